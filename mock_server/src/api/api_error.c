@@ -1,0 +1,42 @@
+#include "api_error.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    int status;
+    const char *code, *detail;
+} rows[] = {[API_OK] = {200, "", ""},
+#define API_ERROR_ROW(name, status, code, detail) [name] = {status, code, detail},
+            API_ERROR_ROWS(API_ERROR_ROW)
+#undef API_ERROR_ROW
+};
+
+void api_error_detail(enum api_error error, const char *argument, char detail[API_DETAIL_SIZE])
+{
+    const char *text = rows[error].detail;
+    const char *place = strstr(text, "%s");
+    if (place == NULL)
+        snprintf(detail, API_DETAIL_SIZE, "%s", text);
+    else
+        snprintf(detail, API_DETAIL_SIZE, "%.*s%.128s%s", (int)(place - text), text, argument,
+                 place + strlen("%s"));
+}
+
+void api_error_respond(enum api_error error, const char *argument, struct http_response *response)
+{
+    char detail[API_DETAIL_SIZE];
+    api_error_detail(error, argument, detail);
+    cJSON *envelope = cJSON_CreateObject();
+    cJSON_AddStringToObject(envelope, "detail", detail);
+    cJSON_AddNumberToObject(envelope, "status_code", rows[error].status);
+    cJSON_AddStringToObject(envelope, "code", rows[error].code);
+    char *text = cJSON_PrintUnformatted(envelope);
+    response->status = rows[error].status;
+    buffer_reset(&response->body);
+    if (text != NULL)
+        buffer_append_text(&response->body, text);
+    cJSON_free(text);
+    cJSON_Delete(envelope);
+}

@@ -1,0 +1,115 @@
+#include "mock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../auth/auth.h"
+#include "../random.h"
+#include "context.h"
+#include "routes.h"
+
+enum { REQUEST_ID_BYTES = 16 };
+
+struct mock_worker {
+    snaptrade_signer *signer;
+    struct random_stock random;
+    struct buffer query; /* a copy of the raw query, decoded in place */
+    struct context context;
+};
+
+struct mock_worker *mock_worker_new(void)
+{
+    struct mock_worker *worker = calloc(1, sizeof *worker);
+    if (worker == NULL)
+        return NULL;
+    worker->signer = snaptrade_signer_new();
+    if (worker->signer == NULL) {
+        mock_worker_free(worker);
+        return NULL;
+    }
+    return worker;
+}
+
+void mock_worker_free(struct mock_worker *worker)
+{
+    if (worker == NULL)
+        return;
+    snaptrade_signer_free(worker->signer);
+    buffer_free(&worker->query);
+    free(worker);
+}
+
+static enum api_error read_query(struct context *context, struct buffer *copy)
+{
+    unsigned wanted = auth_parameters(context->match.route->auth);
+    if (wanted == 0)
+        return API_OK;
+    buffer_reset(copy);
+    buffer_append_text(copy, context->request->query);
+    if (copy->failed)
+        return API_NO_MEMORY;
+    context->argument = query_parse(copy->data, wanted, &context->query);
+    return context->argument == NULL ? API_OK : API_BAD_PARAMETER;
+}
+
+/* The order of checks is SnapTrade's where it is known. */
+static enum api_error answer(struct context *context, struct buffer *query,
+                             struct http_response *response)
+{
+    const struct http_request *request = context->request;
+    if (!routes_find(request->method, request->path, &context->match))
+        return API_UNKNOWN_PATH;
+    memcpy(response->allow, context->match.allow, sizeof response->allow);
+    const struct route *route = context->match.route;
+    if (request->method == HTTP_OPTIONS && (route == NULL || !route->any_method)) {
+        response->status = 200;
+        return API_OK;
+    }
+    if (route == NULL) {
+        context->argument = request->method_name;
+        return API_METHOD;
+    }
+    enum api_error error = read_query(context, query);
+    if (error == API_OK)
+        error = auth_check(context);
+    return error == API_OK ? route->handler(context, response) : error;
+}
+
+static void start_response(struct mock_worker *worker, struct http_response *response,
+                           struct mock_report *report)
+{
+    buffer_reset(&response->body);
+    response->allow[0] = '\0';
+    random_hex(&worker->random, REQUEST_ID_BYTES, response->request_id);
+    report->client_id[0] = report->rule[0] = report->refusal[0] = '\0';
+}
+
+static void refuse(enum api_error error, const char *argument, struct http_response *response,
+                   struct mock_report *report)
+{
+    api_error_respond(error, argument, response);
+    if (report->refusal[0] == '\0')
+        api_error_detail(error, argument, report->refusal);
+}
+
+void mock_handle(const struct mock_config *config, struct mock_worker *worker,
+                 const struct http_request *request, struct http_response *response,
+                 struct mock_report *report)
+{
+    start_response(worker, response, report);
+    struct context *context = &worker->context;
+    *context = (struct context){
+        .config = config, .signer = worker->signer, .request = request, .report = report};
+    enum api_error error = answer(context, &worker->query, response);
+    if (error == API_OK && response->body.failed)
+        error = API_NO_MEMORY;
+    if (error != API_OK)
+        refuse(error, context->argument, response, report);
+}
+
+void mock_refuse(enum api_error error, struct mock_worker *worker, struct http_response *response,
+                 struct mock_report *report)
+{
+    start_response(worker, response, report);
+    refuse(error, NULL, response, report);
+}

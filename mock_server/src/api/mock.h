@@ -1,0 +1,47 @@
+/* The mock of SnapTrade's Connections API, without a socket: a request in, a response out.
+ *
+ * mock_handle() is the only way in. Any number of threads may call it at once, each with a worker
+ * of its own. */
+#ifndef MOCK_H
+#define MOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../auth/verify.h"
+#include "../http/http.h"
+#include "../state/store.h"
+#include "api_error.h"
+
+struct mock_config {
+    struct store *store;           /* borrowed; outlives the mock */
+    int64_t (*now)(void *context); /* microseconds since 1970 */
+    void *now_context;
+    int64_t clock_skew; /* seconds a timestamp may be off, either way; 0: not checked */
+    bool strict;        /* signatures over path and query as sent only */
+};
+
+/* What there is to say about a request beyond its response: for the log. Each is "" when there is
+ * nothing to say. */
+struct mock_report {
+    char client_id[STORE_TEXT_SIZE]; /* of a known partner */
+    char rule[VERIFY_RULE_SIZE];     /* the signature rule that matched */
+    char refusal[API_DETAIL_SIZE];   /* why the request was refused */
+};
+
+/* What one thread keeps between requests. */
+struct mock_worker;
+struct mock_worker *mock_worker_new(void); /* NULL: no memory */
+void mock_worker_free(struct mock_worker *worker);
+
+/* Fills `response` (its body buffer is emptied first and keeps its memory; the caller frees it)
+ * and `report`. */
+void mock_handle(const struct mock_config *config, struct mock_worker *worker,
+                 const struct http_request *request, struct http_response *response,
+                 struct mock_report *report);
+
+/* The same for a request that never reached the API, because its framing is in doubt. */
+void mock_refuse(enum api_error error, struct mock_worker *worker, struct http_response *response,
+                 struct mock_report *report);
+
+#endif

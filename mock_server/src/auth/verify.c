@@ -1,0 +1,179 @@
+#include "verify.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "snaptrade/utf8.h"
+#include "variants.h"
+
+/* Which text stands on each axis: 0 is the text as sent. */
+enum { KEYS = 2, PREFIXES = 2, PATHS = 2, QUERIES = 3, MOST_DEVIATIONS = 4 };
+
+struct candidate {
+    unsigned key, prefix, path, query;
+};
+
+/* NULL: that variant does not exist, or equals another. The first of each axis is the input's. */
+struct texts {
+    char *keys[KEYS];
+    char *paths[PREFIXES][PATHS];
+    char *queries[QUERIES];
+    bool failed;
+};
+
+static void make_texts(const struct verify_input *input, struct texts *texts)
+{
+    texts->keys[1] = variant_encoded_key(input->consumer_key, &texts->failed);
+    if (input->strict)
+        return;
+    texts->paths[1][0] = variant_other_prefix(input->path, &texts->failed);
+    texts->paths[0][1] = variant_decoded_path(input->path, &texts->failed);
+    if (texts->paths[1][0] != NULL)
+        texts->paths[1][1] = variant_decoded_path(texts->paths[1][0], &texts->failed);
+    texts->queries[1] = variant_raw_ids(input->query, &texts->failed);
+    texts->queries[2] = variant_re_encoded(input->query, &texts->failed);
+    if (texts->queries[1] != NULL && texts->queries[2] != NULL &&
+        strcmp(texts->queries[1], texts->queries[2]) == 0) {
+        free(texts->queries[2]);
+        texts->queries[2] = NULL;
+    }
+}
+
+static void free_texts(struct texts *texts)
+{
+    free(texts->keys[1]);
+    free(texts->paths[0][1]);
+    free(texts->paths[1][0]);
+    free(texts->paths[1][1]);
+    free(texts->queries[1]);
+    free(texts->queries[2]);
+}
+
+static unsigned deviations(const struct candidate *candidate)
+{
+    return (candidate->key != 0 ? 1U : 0U) + (candidate->prefix != 0 ? 1U : 0U) +
+           (candidate->path != 0 ? 1U : 0U) + (candidate->query != 0 ? 1U : 0U);
+}
+
+static void name_rule(const struct candidate *candidate, char rule[VERIFY_RULE_SIZE])
+{
+    const char *const parts[] = {
+        candidate->key == 0 ? NULL : "encoded-key",
+        candidate->prefix == 0 ? NULL : "other-prefix",
+        candidate->path == 0 ? NULL : "decoded-path",
+        candidate->query == 0   ? NULL
+        : candidate->query == 1 ? "raw-ids"
+                                : "re-encoded",
+    };
+    rule[0] = '\0';
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i] == NULL)
+            continue;
+        if (rule[0] != '\0')
+            strncat(rule, "+", VERIFY_RULE_SIZE - strlen(rule) - 1);
+        strncat(rule, parts[i], VERIFY_RULE_SIZE - strlen(rule) - 1);
+    }
+    if (rule[0] == '\0')
+        strncat(rule, "wire", VERIFY_RULE_SIZE - 1);
+}
+
+static enum verify_result compare(snaptrade_signer *signer, const char *key, const char *canonical,
+                                  const char *received)
+{
+    char expected[SNAPTRADE_SIGNATURE_SIZE];
+    if (canonical == NULL || !snaptrade_signer_sign(signer, key, canonical, expected))
+        return VERIFY_NO_MEMORY;
+    return snaptrade_signature_equal(received, expected) ? VERIFY_MATCH : VERIFY_MISMATCH;
+}
+
+/* The escapes make different strings of anything from DEL on. */
+static bool has_escapes(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text >= 0x7F)
+            return true;
+    return false;
+}
+
+static bool escapes_differ(const char *path, const char *query)
+{
+    return (has_escapes(path) || has_escapes(query)) && snaptrade_utf8_valid(path, strlen(path)) &&
+           snaptrade_utf8_valid(query, strlen(query));
+}
+
+static enum verify_result try_texts(snaptrade_signer *signer, const char *key, const char *path,
+                                    const char *query, const char *received)
+{
+    const struct snaptrade_signed_request request = {.path = path, .query = query};
+    char *canonical = snaptrade_canonical_string(&request, SNAPTRADE_ESCAPE_UTF8);
+    enum verify_result result = compare(signer, key, canonical, received);
+    free(canonical);
+    if (result != VERIFY_MISMATCH || !escapes_differ(path, query))
+        return result;
+    canonical = snaptrade_canonical_string(&request, SNAPTRADE_ESCAPE_ASCII);
+    result = compare(signer, key, canonical, received);
+    free(canonical);
+    return result;
+}
+
+static enum verify_result try_candidate(snaptrade_signer *signer, const struct verify_input *input,
+                                        const struct texts *texts,
+                                        const struct candidate *candidate)
+{
+    bool path_as_sent = candidate->prefix == 0 && candidate->path == 0;
+    const char *key = candidate->key == 0 ? input->consumer_key : texts->keys[candidate->key];
+    const char *path =
+        path_as_sent ? input->path : texts->paths[candidate->prefix][candidate->path];
+    const char *query = candidate->query == 0 ? input->query : texts->queries[candidate->query];
+    if (key == NULL || path == NULL || query == NULL)
+        return VERIFY_MISMATCH;
+    return try_texts(signer, key, path, query, input->signature);
+}
+
+/* Walks the combinations like a counter with one digit per axis; false after the last. */
+static bool next_candidate(struct candidate *candidate)
+{
+    if (++candidate->query < QUERIES)
+        return true;
+    candidate->query = 0;
+    if (++candidate->path < PATHS)
+        return true;
+    candidate->path = 0;
+    if (++candidate->prefix < PREFIXES)
+        return true;
+    candidate->prefix = 0;
+    return ++candidate->key < KEYS;
+}
+
+static enum verify_result try_deviations(snaptrade_signer *signer, const struct verify_input *input,
+                                         char *rule)
+{
+    struct texts texts = {0};
+    make_texts(input, &texts);
+    enum verify_result result = texts.failed ? VERIFY_NO_MEMORY : VERIFY_MISMATCH;
+    for (unsigned wanted = 1; wanted <= MOST_DEVIATIONS && result == VERIFY_MISMATCH; wanted++) {
+        struct candidate candidate = {0};
+        while (result == VERIFY_MISMATCH && next_candidate(&candidate)) {
+            if (deviations(&candidate) != wanted)
+                continue;
+            result = try_candidate(signer, input, &texts, &candidate);
+            if (result == VERIFY_MATCH)
+                name_rule(&candidate, rule);
+        }
+    }
+    free_texts(&texts);
+    return result;
+}
+
+enum verify_result verify_signature(snaptrade_signer *signer, const struct verify_input *input,
+                                    char rule[VERIFY_RULE_SIZE])
+{
+    rule[0] = '\0';
+    if (strlen(input->signature) != SNAPTRADE_SIGNATURE_SIZE - 1)
+        return VERIFY_MISMATCH;
+    enum verify_result result =
+        try_texts(signer, input->consumer_key, input->path, input->query, input->signature);
+    if (result == VERIFY_MATCH)
+        name_rule(&(struct candidate){0}, rule);
+    return result == VERIFY_MISMATCH ? try_deviations(signer, input, rule) : result;
+}

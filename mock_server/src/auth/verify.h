@@ -1,0 +1,38 @@
+/* Signature verification: does the Signature header fit the request under any rule that the
+ * official SDKs need?
+ *
+ * With W the raw path and Q the raw query as received, SDKs deviate on four axes:
+ *   key     encoded-key    encodeURI(consumerKey) (TypeScript)
+ *   prefix  other-prefix   W without its leading /api/v1, or with it added (SDKs that sign a fixed
+ *                          prefix whatever base URL they were given)
+ *   path    decoded-path   W percent-decoded (Go, C#)
+ *   query   raw-ids        %XX decoded for bytes that no URL may hold raw (Python from 12)
+ *           re-encoded     every value decoded and encoded again (C#)
+ * and write non-ASCII as UTF-8 or as \uXXXX. Every combination is tried, fewest deviations first,
+ * equal strings once. Strict checking takes W and Q as sent only, with either key. */
+#ifndef VERIFY_H
+#define VERIFY_H
+
+#include <stdbool.h>
+
+#include "snaptrade/signing.h"
+
+struct verify_input {
+    const char *consumer_key;
+    const char *path;      /* W */
+    const char *query;     /* Q */
+    const char *signature; /* the header's value, without white space around it */
+    bool strict;
+};
+
+enum verify_result { VERIFY_MATCH, VERIFY_MISMATCH, VERIFY_NO_MEMORY };
+
+/* The longest name: all deviations joined with '+', and a NUL. */
+enum { VERIFY_RULE_SIZE = 64 };
+
+/* On VERIFY_MATCH `rule` names the rule: its deviations joined with '+', "wire" when there are
+ * none; otherwise it is "". */
+enum verify_result verify_signature(snaptrade_signer *signer, const struct verify_input *input,
+                                    char rule[VERIFY_RULE_SIZE]);
+
+#endif

@@ -1,0 +1,44 @@
+/* One exchange on a connection: from civetweb's callback to the one write of the answer.
+ *
+ * Everything is answered from begin_request (and http_error), so that none of civetweb's own paths
+ * (files, authorisation, CORS, websockets) is ever entered, and the target is read raw. */
+#ifndef EXCHANGE_H
+#define EXCHANGE_H
+
+#include <stdatomic.h>
+
+#include "../api/mock.h"
+#include "../log/access_log.h"
+#include "head.h"
+
+/* How long a head, or head and body, may take to arrive. */
+enum { EXCHANGE_TIMEOUT_MS = 5000 };
+
+/* What all exchanges share; civetweb's user data. */
+struct exchange_settings {
+    const struct mock_config *mock;
+    enum access_log_format log;
+    int log_descriptor;
+    atomic_bool stopping; /* every answer closes its connection */
+};
+
+/* What one thread keeps; civetweb's thread pointer. */
+struct exchange_worker {
+    struct exchange_worker *next; /* the server's */
+    atomic_int busy_peer;         /* the remote port of the request in flight; 0: none */
+    struct mock_worker *mock;
+    struct head_date date;
+    struct http_response response;
+    struct buffer out, line;
+};
+
+struct exchange_worker *exchange_worker_new(void); /* NULL: no memory */
+void exchange_worker_free(struct exchange_worker *worker);
+
+/* civetweb's callbacks. */
+struct mg_connection;
+int exchange_begin_request(struct mg_connection *connection);
+void exchange_end_request(const struct mg_connection *connection, int status);
+int exchange_http_error(struct mg_connection *connection, int status, const char *message);
+
+#endif

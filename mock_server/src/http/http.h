@@ -1,0 +1,49 @@
+/* A request as it was received and the response to it, independent of who carries them.
+ *
+ * A request borrows everything: nothing in it is decoded, and it is valid for one mock_handle(). */
+#ifndef HTTP_H
+#define HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../buffer.h"
+
+enum http_method { HTTP_GET, HTTP_DELETE, HTTP_HEAD, HTTP_OPTIONS, HTTP_OTHER };
+
+struct http_header {
+    const char *name;
+    const char *value;
+};
+
+struct http_request {
+    enum http_method method;
+    const char *method_name; /* as sent; for HTTP_OTHER the only name there is */
+    const char *path;        /* raw, without the query */
+    const char *query;       /* raw, without '?'; "" when there is none */
+    const char *version;     /* "1.0" or "1.1" */
+    const struct http_header *headers;
+    size_t header_count;
+};
+
+enum { HTTP_ALLOW_SIZE = 64, HTTP_REQUEST_ID_SIZE = 33 };
+
+struct http_response {
+    int status;
+    struct buffer body;                    /* JSON; empty: no body and no Content-Type */
+    char allow[HTTP_ALLOW_SIZE];           /* "": no Allow header */
+    char request_id[HTTP_REQUEST_ID_SIZE]; /* 32 lower-case hex digits */
+};
+
+enum http_method http_method_of(const char *name);
+
+/* "Not Found" for 404; SDKs show it to their callers. */
+const char *http_reason(int status);
+
+/* Counts the headers of this name, ignoring case, and sets *value to the first one's. */
+size_t http_find_header(const struct http_request *request, const char *name, const char **value);
+
+/* Whether a comma-separated header value has this token, ignoring case. */
+bool http_has_token(const char *value, const char *token);
+
+#endif

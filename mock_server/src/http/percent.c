@@ -1,0 +1,47 @@
+#include "percent.h"
+
+static int digit(char character)
+{
+    if (character >= '0' && character <= '9')
+        return character - '0';
+    if (character >= 'A' && character <= 'F')
+        return character - 'A' + 10;
+    if (character >= 'a' && character <= 'f')
+        return character - 'a' + 10;
+    return -1;
+}
+
+int percent_byte(const char *digits)
+{
+    int high = digit(digits[0]);
+    int low = high >= 0 ? digit(digits[1]) : -1;
+    return low >= 0 ? high * 16 + low : -1;
+}
+
+bool percent_decode(const char *text, char *out, size_t *length)
+{
+    const char *start = out;
+    while (*text != '\0') {
+        if (*text != '%') {
+            *out++ = *text++;
+            continue;
+        }
+        int byte = percent_byte(text + 1);
+        if (byte < 0)
+            return false;
+        *out++ = (char)byte;
+        text += 3;
+    }
+    *out = '\0';
+    *length = (size_t)(out - start);
+    return true;
+}
+
+char *percent_append(char *out, unsigned char byte)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    *out++ = '%';
+    *out++ = digits[byte >> 4];
+    *out++ = digits[byte & 0xF];
+    return out;
+}

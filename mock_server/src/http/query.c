@@ -1,0 +1,70 @@
+#include "query.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "percent.h"
+#include "snaptrade/utf8.h"
+
+static const char *const names[QUERY_NAMES] = {
+    [QUERY_CLIENT_ID] = "clientId",
+    [QUERY_TIMESTAMP] = "timestamp",
+    [QUERY_USER_ID] = "userId",
+    [QUERY_USER_SECRET] = "userSecret",
+    [QUERY_PARTNER_CLIENT_ID] = "PartnerClientId",
+    [QUERY_SESSION_ID] = "sessionId",
+};
+
+const char *query_name_text(enum query_name name)
+{
+    return names[name];
+}
+
+/* Decodes in place; false when that fails or the result cannot be a C string of UTF-8. */
+static bool decode(char *text)
+{
+    for (char *p = text; *p != '\0'; p++)
+        if (*p == '+')
+            *p = ' ';
+    size_t length;
+    return percent_decode(text, text, &length) && strlen(text) == length &&
+           snaptrade_utf8_valid(text, length);
+}
+
+static bool find_name(char *text, unsigned wanted, enum query_name *name)
+{
+    if (!decode(text))
+        return false;
+    for (unsigned i = 0; i < QUERY_NAMES; i++) {
+        if ((wanted & QUERY_BIT(i)) != 0 && strcmp(text, names[i]) == 0) {
+            *name = (enum query_name)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *query_parse(char *text, unsigned wanted, struct query *query)
+{
+    static char nothing[] = "";
+    *query = (struct query){{NULL}};
+    while (text != NULL && *text != '\0') {
+        char *parameter = text;
+        text = strchr(parameter, '&');
+        if (text != NULL)
+            *text++ = '\0';
+        char *value = strchr(parameter, '=');
+        if (value != NULL)
+            *value++ = '\0';
+        else
+            value = nothing;
+        enum query_name name;
+        if (!find_name(parameter, wanted, &name))
+            continue;
+        if (query->values[name] != NULL || !decode(value))
+            return names[name];
+        query->values[name] = value;
+    }
+    return NULL;
+}

@@ -1,0 +1,175 @@
+#include "server.h"
+
+#include <civetweb.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "exchange.h"
+#include "sockets.h"
+
+enum {
+    DRAIN_STEP_MS = 2,
+    DRAIN_STEPS = 3000, /* six seconds: a little more than one request may take */
+    WORKER_THREAD = 1   /* civetweb's thread_type */
+};
+
+struct server {
+    struct exchange_settings settings; /* first: civetweb's user data is both */
+    struct mg_context *context;
+    int port;
+    pthread_mutex_t lock; /* of the list */
+    struct exchange_worker *workers;
+    char *start_error; /* where civetweb's messages go while it starts; NULL afterwards */
+};
+
+/* Workers are listed, so that server_stop() can tell which connections are busy, and freed with
+ * the list: a thread may end while it is read. */
+static void *start_thread(const struct mg_context *context, int type)
+{
+    struct server *server = mg_get_user_data(context);
+    struct exchange_worker *worker = type == WORKER_THREAD ? exchange_worker_new() : NULL;
+    if (worker == NULL)
+        return NULL;
+    pthread_mutex_lock(&server->lock);
+    worker->next = server->workers;
+    server->workers = worker;
+    pthread_mutex_unlock(&server->lock);
+    return worker;
+}
+
+static void free_workers(struct exchange_worker *worker)
+{
+    while (worker != NULL) {
+        struct exchange_worker *next = worker->next;
+        exchange_worker_free(worker);
+        worker = next;
+    }
+}
+
+static int log_message(const struct mg_connection *connection, const char *message)
+{
+    struct server *server = mg_get_user_data(mg_get_context(connection));
+    if (server != NULL && server->start_error != NULL && server->start_error[0] == '\0')
+        snprintf(server->start_error, SERVER_ERROR_SIZE, "%s", message);
+    return 1;
+}
+
+static struct mg_context *start_civetweb(struct server *server, const struct server_config *config)
+{
+    char ports[64], threads[16], timeout[16];
+    snprintf(ports, sizeof ports, "%s:%d", config->address, config->port);
+    snprintf(threads, sizeof threads, "%d", config->threads);
+    snprintf(timeout, sizeof timeout, "%d", EXCHANGE_TIMEOUT_MS);
+    const char *options[] = {"listening_ports",
+                             ports,
+                             "num_threads",
+                             threads,
+                             "request_timeout_ms",
+                             timeout,
+                             "enable_keep_alive",
+                             "yes",
+                             "keep_alive_timeout_ms",
+                             "2000",
+                             "tcp_nodelay",
+                             "1",
+                             "decode_url",
+                             "no",
+                             "connection_queue",
+                             "256",
+                             "listen_backlog",
+                             "1024",
+                             NULL};
+    const struct mg_callbacks callbacks = {
+        .begin_request = exchange_begin_request,
+        .end_request = exchange_end_request,
+        .http_error = exchange_http_error,
+        .log_message = log_message,
+        .init_thread = start_thread,
+    };
+    return mg_start(&callbacks, server, options);
+}
+
+static void free_server(struct server *server)
+{
+    free_workers(server->workers);
+    pthread_mutex_destroy(&server->lock);
+    free(server);
+}
+
+struct server *server_start(const struct server_config *config, char error[SERVER_ERROR_SIZE])
+{
+    error[0] = '\0';
+    struct server *server = calloc(1, sizeof *server);
+    if (server == NULL || pthread_mutex_init(&server->lock, NULL) != 0) {
+        snprintf(error, SERVER_ERROR_SIZE, "no memory");
+        free(server);
+        return NULL;
+    }
+    server->settings.mock = config->mock;
+    server->settings.log = config->log;
+    server->settings.log_descriptor = config->log_descriptor;
+    server->start_error = error;
+    server->context = start_civetweb(server, config);
+    struct mg_server_port port = {0};
+    if (server->context == NULL || mg_get_server_ports(server->context, 1, &port) != 1) {
+        mg_stop(server->context);
+        free_server(server);
+        return NULL;
+    }
+    server->start_error = NULL;
+    server->port = port.port;
+    return server;
+}
+
+int server_port(const struct server *server)
+{
+    return server->port;
+}
+
+static bool is_busy(struct server *server, int peer_port)
+{
+    bool busy = false;
+    pthread_mutex_lock(&server->lock);
+    for (struct exchange_worker *worker = server->workers; worker != NULL; worker = worker->next)
+        busy = busy || atomic_load(&worker->busy_peer) == peer_port;
+    pthread_mutex_unlock(&server->lock);
+    return busy;
+}
+
+struct drain {
+    struct server *server;
+    size_t connections;
+};
+
+/* A worker that waits for a next request sees the end of the stream and closes; bytes that have
+ * arrived already are still read and answered. */
+static void drain_socket(const struct socket_view *socket, void *argument)
+{
+    struct drain *drain = argument;
+    if (socket->listening) {
+        shutdown(socket->descriptor, SHUT_RDWR);
+    } else if (socket->peer_port != 0) {
+        drain->connections++;
+        if (!is_busy(drain->server, socket->peer_port))
+            shutdown(socket->descriptor, SHUT_RD);
+    }
+}
+
+/* civetweb drops what it has not written yet as soon as mg_stop() is called, and waits seconds for
+ * idle connections: so the connections end first. */
+void server_stop(struct server *server)
+{
+    atomic_store(&server->settings.stopping, true);
+    for (int step = 0; step < DRAIN_STEPS; step++) {
+        struct drain drain = {.server = server};
+        if (!sockets_visit(server->port, drain_socket, &drain) || drain.connections == 0)
+            break;
+        poll(NULL, 0, DRAIN_STEP_MS);
+    }
+    mg_stop(server->context);
+    free_server(server);
+}

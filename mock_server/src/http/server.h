@@ -1,0 +1,30 @@
+/* The mock on a port: starts and stops civetweb, whose every request exchange.c answers. One
+ * thread serves one connection. */
+#ifndef SERVER_H
+#define SERVER_H
+
+#include "../api/mock.h"
+#include "../log/access_log.h"
+
+struct server_config {
+    const char *address; /* dotted IPv4 */
+    int port;            /* 0: any free one */
+    int threads;         /* connections served at once; more wait */
+    enum access_log_format log;
+    int log_descriptor;             /* where the log's lines go */
+    const struct mock_config *mock; /* borrowed; outlives the server */
+};
+
+enum { SERVER_ERROR_SIZE = 256 };
+
+/* Listens and answers when it returns. NULL: `error` says why not. */
+struct server *server_start(const struct server_config *config, char error[SERVER_ERROR_SIZE]);
+
+/* The port it listens on. */
+int server_port(const struct server *server);
+
+/* Stops listening, closes idle connections at once, lets requests in flight finish (for a few
+ * seconds at most) and frees the server. */
+void server_stop(struct server *server);
+
+#endif

@@ -1,0 +1,43 @@
+#include "sockets.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <dirent.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+static bool look(int descriptor, int port, struct socket_view *view)
+{
+    struct sockaddr_in local, peer;
+    socklen_t size = sizeof local;
+    if (getsockname(descriptor, (struct sockaddr *)&local, &size) != 0 ||
+        local.sin_family != AF_INET || ntohs(local.sin_port) != port)
+        return false;
+    int listening = 0;
+    size = sizeof listening;
+    getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size);
+    size = sizeof peer;
+    bool connected = getpeername(descriptor, (struct sockaddr *)&peer, &size) == 0;
+    *view = (struct socket_view){
+        .descriptor = descriptor,
+        .listening = listening != 0,
+        .peer_port = connected ? ntohs(peer.sin_port) : 0,
+    };
+    return true;
+}
+
+bool sockets_visit(int port, socket_visitor *visit, void *argument)
+{
+    DIR *directory = opendir("/proc/self/fd");
+    if (directory == NULL)
+        return false;
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        struct socket_view view;
+        if (isdigit((unsigned char)entry->d_name[0]) &&
+            look((int)strtol(entry->d_name, NULL, 10), port, &view))
+            visit(&view, argument);
+    }
+    closedir(directory);
+    return true;
+}

@@ -1,0 +1,20 @@
+/* The TCP sockets of this process on one local port. civetweb hides the descriptors of its
+ * connections; they are found among the open ones, as Linux lists them in /proc/self/fd. */
+#ifndef SOCKETS_H
+#define SOCKETS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct socket_view {
+    int descriptor; /* civetweb's: shut it down, never close it */
+    bool listening;
+    int peer_port; /* of a connection; 0 when listening or not connected any more */
+};
+
+typedef void socket_visitor(const struct socket_view *socket, void *argument);
+
+/* Calls `visit` for each IPv4 socket whose local port is `port`. False: they cannot be listed. */
+bool sockets_visit(int port, socket_visitor *visit, void *argument);
+
+#endif

@@ -1,0 +1,38 @@
+/* The options of snaptrade-mock: from the command line, else from the environment, else defaults.
+ * A table; --help is printed from it. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "log/access_log.h"
+
+enum { OPTIONS_ADDRESS_SIZE = 64, OPTIONS_PATH_SIZE = 4096 };
+
+struct options {
+    char address[OPTIONS_ADDRESS_SIZE]; /* dotted IPv4 */
+    int port;                           /* 0: any free one */
+    char fixtures[OPTIONS_PATH_SIZE];
+    bool check; /* load the fixtures and exit */
+    int64_t clock_skew;
+    bool strict;
+    enum access_log_format log;
+    bool port_given, log_given; /* their defaults depend on `command` */
+    int threads;
+    const char *ready_file; /* NULL: none */
+    char **command;         /* NULL: none; else what stands behind "--", ends in NULL */
+};
+
+enum options_result {
+    OPTIONS_RUN,
+    OPTIONS_DONE, /* --help or --version was printed */
+    OPTIONS_BAD   /* one line on stderr says which option is wrong */
+};
+
+/* Reads argv and the environment of the process. `default_fixtures` stands where --fixtures does
+ * not. */
+enum options_result options_read(int argc, char **argv, const char *default_fixtures,
+                                 struct options *options);
+
+#endif

@@ -1,0 +1,92 @@
+/* The state of the sandbox: partners, and below each partner its users, their brokerage
+ * authorizations and its session events.
+ *
+ * A partner never sees another's state. The store is opaque, does its own locking (any function
+ * from any thread), copies what it is given and hands out copies, never pointers into itself.
+ * Ids compare as bytes; UUIDs and session ids ignore case. */
+#ifndef STORE_H
+#define STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../buffer.h"
+#include "uuid.h"
+
+/* Bytes of a clientId, consumerKey, userId or userSecret with its NUL. */
+enum { STORE_TEXT_SIZE = 256 };
+
+enum store_result {
+    STORE_OK,
+    STORE_NOT_FOUND, /* no such partner, user or authorization */
+    STORE_DUPLICATE, /* the id is taken; the store is unchanged */
+    STORE_NO_MEMORY  /* the store is unchanged */
+};
+
+struct store_partner {
+    char client_id[STORE_TEXT_SIZE];
+    char consumer_key[STORE_TEXT_SIZE];
+    /* A partner with SnapTrade's Personal API key: its calls need no user and stand for its
+     * first one. */
+    bool personal;
+};
+
+struct store_user {
+    char user_id[STORE_TEXT_SIZE];
+    char user_secret[STORE_TEXT_SIZE];
+};
+
+struct store *store_new(void); /* NULL: no memory */
+void store_free(struct store *store);
+
+/* Building. The order of adding is the order of lists. `json` is the object as it is served:
+ * compact UTF-8. */
+enum store_result store_add_partner(struct store *store, const struct store_partner *partner);
+enum store_result store_add_user(struct store *store, const char *client_id,
+                                 const struct store_user *user);
+enum store_result store_add_authorization(struct store *store, const char *client_id,
+                                          const char *user_id, const struct uuid *id,
+                                          const char *json);
+
+struct store_session_event {
+    const char *user_id;
+    const char *session_id;
+    int64_t created; /* microseconds since 1970; events are served in this order */
+    const char *json;
+};
+enum store_result store_add_session_event(struct store *store, const char *client_id,
+                                          const struct store_session_event *event);
+
+/* Reading. False: not there, and *copy is unchanged. */
+bool store_find_partner(struct store *store, const char *client_id, struct store_partner *copy);
+bool store_find_user(struct store *store, const char *client_id, const char *user_id,
+                     struct store_user *copy);
+/* The user added first: the one implicit user of a personal partner. */
+bool store_first_user(struct store *store, const char *client_id, struct store_user *copy);
+/* The partner added first: whose credentials a started COMMAND gets. */
+bool store_first_partner(struct store *store, struct store_partner *copy);
+
+/* Each appends JSON to `out`, whose `failed` tells of a lack of memory. */
+enum store_result store_list_authorizations(struct store *store, const char *client_id,
+                                            const char *user_id, struct buffer *out);
+/* Another user's authorization is STORE_NOT_FOUND. */
+enum store_result store_get_authorization(struct store *store, const char *client_id,
+                                          const char *user_id, const struct uuid *id,
+                                          struct buffer *out);
+
+/* Comma-separated lists; NULL or a list without items lets everything through. Items of one list
+ * are alternatives; both lists must let an event through. */
+struct store_event_filter {
+    const char *user_ids;
+    const char *session_ids;
+};
+enum store_result store_list_session_events(struct store *store, const char *client_id,
+                                            const struct store_event_filter *filter,
+                                            struct buffer *out);
+
+/* Of two removals of one authorization at the same time exactly one gets STORE_OK, and no read
+ * that starts after either has returned still finds it. */
+enum store_result store_remove_authorization(struct store *store, const char *client_id,
+                                             const char *user_id, const struct uuid *id);
+
+#endif

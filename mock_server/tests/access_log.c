@@ -1,0 +1,58 @@
+/* The access log: one whole line, safe for a terminal. What it is given holds no secret: the
+ * request's query and headers never reach it. */
+#include "log/access_log.h"
+
+#include <string.h>
+
+#include "suite.h"
+
+static const struct mock_report report = {"PASSIVTEST", "encoded-key", "because \"x\""};
+static const struct access_log_entry entry = {
+    .time = INT64_C(1724190979123935),
+    .method = "GET",
+    .path = "/a\x1b[31m\nb",
+    .status = 401,
+    .microseconds = 42,
+    .report = &report,
+};
+
+START_TEST(text_escapes_what_a_terminal_would_obey)
+{
+    struct buffer line = {0};
+    access_log_format(ACCESS_LOG_TEXT, &entry, &line);
+    ck_assert_str_eq(line.data, "2024-08-20T21:56:19.123Z GET /a\\x1b[31m\\x0ab 401 42us "
+                                "PASSIVTEST signature=encoded-key refused: because \"x\"\n");
+    buffer_free(&line);
+}
+END_TEST
+
+START_TEST(json_is_one_object_on_one_line)
+{
+    struct buffer line = {0};
+    access_log_format(ACCESS_LOG_JSON, &entry, &line);
+    ck_assert_str_eq(line.data, "{\"time\":\"2024-08-20T21:56:19.123Z\",\"method\":\"GET\","
+                                "\"path\":\"/a\\u001b[31m\\nb\",\"status\":401,\"microseconds\":42,"
+                                "\"clientId\":\"PASSIVTEST\",\"signatureRule\":\"encoded-key\","
+                                "\"refusal\":\"because \\\"x\\\"\"}\n");
+    buffer_free(&line);
+}
+END_TEST
+
+START_TEST(none_is_silent)
+{
+    struct buffer line = {0};
+    access_log_format(ACCESS_LOG_NONE, &entry, &line);
+    ck_assert_uint_eq(line.length, 0);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("access_log");
+    TCase *tests = tcase_create("access_log");
+    tcase_add_test(tests, text_escapes_what_a_terminal_would_obey);
+    tcase_add_test(tests, json_is_one_object_on_one_line);
+    tcase_add_test(tests, none_is_silent);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}

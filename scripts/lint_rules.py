@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Rules of the sources that no compiler knows: who may include what, banned calls, sizes.
+
+Usage: lint_rules.py [--self-test]; --self-test shows every rule a file that breaks it.
+"""
+import fnmatch
+import pathlib
+import re
+import subprocess
+import sys
+
+MOST_LINES = 400
+
+# Header (or start of one): the files that may include it.
+ONLY_IN = {
+    "civetweb.h": ["mock_server/src/http/server.c", "mock_server/src/http/exchange.c",
+                   "mock_server/bench/*"],
+    "curl/": ["client/src/*", "conformance/src/*"],
+    "openssl/": ["client/src/signing.c", "mock_server/src/random.c"],
+    "cjson/": ["mock_server/src/state/*", "mock_server/src/log/*", "mock_server/src/api/api_error.c",
+               "mock_server/tests/*", "client/*", "conformance/*"],
+    "uthash.h": ["mock_server/src/state/*"],
+    "check.h": ["*/tests/*", "conformance/src/*"],
+}
+# Files: what they must not include, as it stands between the quotes or brackets.
+NEVER_IN = {
+    "mock_server/*": [r"snaptrade/(client|models)\.h"],
+    "client/*": [r"mock_server", r"conformance"],
+    "conformance/*": [r"mock_server"],
+    "mock_server/src/state/*": [r"/api/|/auth/|/http/|/log/"],
+    "mock_server/src/http/[!se]*": [r"/auth/|/log/|/state/"],
+    "mock_server/src/auth/*": [r"/log/|server\.h|exchange\.h"],
+    "mock_server/src/api/*": [r"/log/|server\.h|exchange\.h|options\.h"],
+}
+BANNED = ["strcpy", "strcat", "sprintf", "vsprintf", "strtok", "atoi", "atol", "gets", "gmtime",
+          "localtime", "asctime", "ctime", "sleep", "usleep", "nanosleep", "alloca", "system",
+          "mg_handle_form_request"]
+BANNED_CALL = re.compile(r"(?<![\w.>])(" + "|".join(BANNED) + r")\s*\(")
+INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.MULTILINE)
+
+
+def match(path, patterns):
+    return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
+
+
+def check_includes(path, text):
+    for header in INCLUDE.findall(text):
+        for start, places in ONLY_IN.items():
+            if header.startswith(start) and not match(path, places):
+                yield f"must not include {header}"
+        for files, patterns in NEVER_IN.items():
+            if match(path, [files]) and any(re.search(p, "/" + header) for p in patterns):
+                yield f"must not include {header}"
+
+
+def check_own_header(path, text):
+    own = pathlib.PurePosixPath(path).with_suffix(".h")
+    first = INCLUDE.search(text)
+    if path.endswith(".c") and (pathlib.Path(own).exists() or "own_header" in path):
+        if first is None or pathlib.PurePosixPath(first[1]).name != own.name:
+            yield f"must include {own.name} first"
+
+
+def check_calls(path, text):
+    for number, line in enumerate(text.splitlines(), 1):
+        code = re.sub(r'"(\\.|[^"\\])*"|/\*.*?\*/', "", line)
+        for call in BANNED_CALL.findall(code):
+            yield f"line {number}: {call}() is banned"
+
+
+def check_form(path, text):
+    lines = text.splitlines()
+    if len(lines) > MOST_LINES:
+        yield f"{len(lines)} lines, more than {MOST_LINES}"
+    for number, line in enumerate(lines, 1):
+        if line != line.rstrip() or "\t" in line:
+            yield f"line {number}: tab, or space at the end"
+    if text and not text.endswith("\n"):
+        yield "no newline at the end"
+
+
+CHECKS = {
+    (".c", ".h"): [check_includes, check_own_header, check_calls, check_form],
+    (".py", ".mjs", ".sh", ".md", ".txt", ""): [check_form],
+}
+
+
+def check(path, text):
+    suffix = pathlib.PurePosixPath(path).suffix
+    for suffixes, checks in CHECKS.items():
+        if suffix in suffixes:
+            for one in checks:
+                yield from (f"{path}: {problem}" for problem in one(path, text))
+
+
+# One file per rule that must be refused.
+BROKEN = [
+    ("mock_server/src/api/x.c", "#include <civetweb.h>\n"),
+    ("mock_server/src/http/query.c", "#include <curl/curl.h>\n"),
+    ("client/src/client.c", '#include "client.h"\n#include <openssl/hmac.h>\n'),
+    ("mock_server/src/http/query.h", "#include <cjson/cJSON.h>\n"),
+    ("client/src/x.c", "#include <uthash.h>\n"),
+    ("client/src/x.c", "#include <check.h>\n"),
+    ("mock_server/src/api/x.c", '#include "snaptrade/client.h"\n'),
+    ("client/src/x.c", '#include "../../mock_server/src/buffer.h"\n'),
+    ("conformance/src/x.c", '#include "../../mock_server/src/buffer.h"\n'),
+    ("mock_server/src/state/x.c", '#include "../api/mock.h"\n'),
+    ("mock_server/src/http/query.c", '#include "../state/store.h"\n'),
+    ("mock_server/src/auth/x.c", '#include "../log/access_log.h"\n'),
+    ("mock_server/src/api/x.c", '#include "../http/server.h"\n'),
+    ("client/src/own_header.c", "#include <stdio.h>\n"),
+    *[("client/src/x.c", f"void f(void) {{ {name}(1); }}\n") for name in BANNED],
+    ("client/src/x.c", "int x;\n" * (MOST_LINES + 1)),
+    ("client/src/x.c", "int x; \n"),
+    ("client/src/x.c", "\tint x;\n"),
+    ("scripts/x.py", "x = 1"),
+]
+
+
+def self_test():
+    for path, text in BROKEN:
+        if not list(check(path, text)):
+            sys.exit(f"lint_rules.py: nothing wrong found with {path}: {text[:60]!r}")
+    if list(check("client/src/x.c", '#include <stdio.h>\n\nint x; /* sleep() */\n')):
+        sys.exit("lint_rules.py: something wrong found with a good file")
+
+
+def main():
+    if sys.argv[1:] == ["--self-test"]:
+        self_test()
+        return
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], check=True,
+                            capture_output=True, text=True).stdout.splitlines()
+    problems = []
+    for path in filter(lambda name: pathlib.Path(name).is_file(), listed):
+        data = pathlib.Path(path).read_bytes()
+        if b"\0" in data:
+            problems.append(f"{path}: binary")
+        else:
+            problems += check(path, data.decode())
+    if problems:
+        sys.exit("\n".join(problems))
+
+
+if __name__ == "__main__":
+    main()

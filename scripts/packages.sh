@@ -1,0 +1,57 @@
+# Sourced by the scripts: which Debian packages they need, and how they get them.
+# shellcheck shell=bash disable=SC2034
+
+# To build and run the mock server and the client.
+PACKAGES_BUILD=(gcc cmake ninja-build pkg-config libcivetweb-dev libcjson-dev libcurl4-openssl-dev
+  libssl-dev uthash-dev)
+# What the tests and the lint need beyond that.
+PACKAGES_TEST=(check curl clang clang-format clang-tidy shellcheck valgrind git procps
+  python3-jsonschema)
+PACKAGES_BENCH=(wrk curl)
+
+# install_packages PACKAGE...: installs what is missing, through sudo when not root.
+install_packages() {
+  local missing=() package
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "This is no Debian or Ubuntu. Needed are what Debian calls: $*" >&2
+    return
+  fi
+  for package in "$@"; do
+    [[ $(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null) == ii* ]] ||
+      missing+=("$package")
+  done
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+  echo "Installing ${missing[*]}" >&2
+  local root=()
+  [[ $EUID -eq 0 ]] || root=(sudo)
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q update >&2
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install \
+    "${missing[@]}" >&2
+}
+
+# A Python with venv: the one on PATH when it has it, else Debian's.
+install_python() {
+  python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3 python3-venv
+}
+
+# Node.js 18 or newer: the one on PATH when it is, else Debian's.
+install_node() {
+  if ! command -v npm >/dev/null ||
+    ! node -e 'process.exit(process.versions.node.split(".")[0] >= 18 ? 0 : 1)' 2>/dev/null; then
+    install_packages nodejs npm
+  fi
+}
+
+# build_tree DIR [CMAKE_ARGUMENT...]: configures and builds, and shows the log when that fails.
+build_tree() {
+  local build=$1 log
+  shift
+  log=$(mktemp)
+  if ! cmake -S . -B "$build" -G Ninja "$@" >"$log" 2>&1 ||
+    ! cmake --build "$build" >>"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    return 1
+  fi
+  rm -f "$log"
+}
