@@ -226,7 +226,8 @@ class Load(unittest.TestCase):
                     thread.join()
                 self.assertEqual(sorted(statuses), [204, 404])
 
-    def test_100000_authorizations_load(self):
+    def test_100000_authorizations_load_in_three_times_what_python_needs_to_parse_them(self):
+        # Less than a second on the machine where Python's own parser (in C) takes a third of one.
         folder = pathlib.Path(__file__).parents[2] / "fixtures" / "default"
         with tempfile.TemporaryDirectory() as copy:
             for path in folder.glob("*.json"):
@@ -234,16 +235,23 @@ class Load(unittest.TestCase):
             path = pathlib.Path(copy, "authorizations.json")
             model = json.loads(path.read_text(encoding="utf-8"))["authorizations"][0]
             rows = [{**model, "id": f"{i:08x}-0000-4000-8000-000000000000"} for i in range(100000)]
-            path.write_text(json.dumps({"authorizations": rows}), encoding="utf-8")
-            start = os.times()
-            done = run("--check", "--fixtures", copy)
-            end = os.times()
-        self.assertEqual(done.returncode, 0, done.stderr)
-        seconds = end.children_user + end.children_system - start.children_user \
-            - start.children_system
-        print(f"100,000 authorizations: {seconds:.2f} s of CPU")
+            text = json.dumps({"authorizations": rows})
+            del rows
+            path.write_text(text, encoding="utf-8")
+            loads, parses = [], []
+            for _ in range(3):
+                start = os.times()
+                done = run("--check", "--fixtures", copy)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                middle = os.times()
+                json.loads(text)
+                end = os.times()
+                loads.append(middle.children_user + middle.children_system
+                             - start.children_user - start.children_system)
+                parses.append(end.user + end.system - middle.user - middle.system)
+        print(f"100,000 authorizations: {min(loads):.2f} s of CPU, Python's parser {min(parses):.2f} s")
         if not SANITIZED:
-            self.assertLess(seconds, 1)
+            self.assertLess(min(loads), 3 * min(parses))
 
 
 if __name__ == "__main__":

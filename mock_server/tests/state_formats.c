@@ -2,9 +2,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "snaptrade/uuid.h"
 #include "state/json_check.h"
 #include "state/rfc3339.h"
-#include "state/uuid.h"
 #include "suite.h"
 
 static const struct {
@@ -29,17 +29,18 @@ static const struct {
 
 START_TEST(a_uuid_is_its_rfc_4122_text_and_nothing_else)
 {
-    struct uuid uuid;
-    ck_assert_msg(uuid_parse(uuids[_i].text, strlen(uuids[_i].text), &uuid) == uuids[_i].good, "%s",
-                  uuids[_i].text);
+    struct snaptrade_uuid uuid;
+    ck_assert_msg(snaptrade_uuid_parse(uuids[_i].text, strlen(uuids[_i].text), &uuid) ==
+                      uuids[_i].good,
+                  "%s", uuids[_i].text);
 }
 END_TEST
 
 START_TEST(the_case_of_a_uuid_does_not_matter)
 {
-    struct uuid lower, upper;
-    ck_assert(uuid_parse(uuids[0].text, UUID_TEXT_LENGTH, &lower));
-    ck_assert(uuid_parse(uuids[1].text, UUID_TEXT_LENGTH, &upper));
+    struct snaptrade_uuid lower, upper;
+    ck_assert(snaptrade_uuid_parse(uuids[0].text, SNAPTRADE_UUID_LENGTH, &lower));
+    ck_assert(snaptrade_uuid_parse(uuids[1].text, SNAPTRADE_UUID_LENGTH, &upper));
     ck_assert_mem_eq(lower.bytes, upper.bytes, sizeof lower.bytes);
     ck_assert_int_eq(lower.bytes[0], 0x2b);
     ck_assert_int_eq(lower.bytes[15], 0xc3);

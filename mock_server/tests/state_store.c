@@ -11,9 +11,9 @@
 static struct store *store;
 static struct buffer out;
 
-static struct uuid uuid_of(unsigned number)
+static struct snaptrade_uuid uuid_of(unsigned number)
 {
-    struct uuid id = {{0}};
+    struct snaptrade_uuid id = {{0}};
     memcpy(id.bytes, &number, sizeof number);
     return id;
 }
@@ -27,7 +27,7 @@ static void add_user(const char *client_id, const char *user_id)
 
 static void add(const char *client_id, const char *user_id, unsigned number, const char *json)
 {
-    struct uuid id = uuid_of(number);
+    struct snaptrade_uuid id = uuid_of(number);
     ck_assert_int_eq(store_add_authorization(store, client_id, user_id, &id, json), STORE_OK);
 }
 
@@ -86,7 +86,7 @@ END_TEST
 
 START_TEST(another_users_or_partners_authorization_is_not_found)
 {
-    struct uuid first = uuid_of(1), second = uuid_of(2);
+    struct snaptrade_uuid first = uuid_of(1), second = uuid_of(2);
     ck_assert_int_eq(store_get_authorization(store, "A", "one", &second, &out), STORE_NOT_FOUND);
     ck_assert_int_eq(store_get_authorization(store, "B", "one", &second, &out), STORE_NOT_FOUND);
     ck_assert_int_eq(store_remove_authorization(store, "A", "two", &first), STORE_NOT_FOUND);
@@ -99,7 +99,7 @@ END_TEST
 
 START_TEST(what_is_removed_is_gone_for_good_and_alone)
 {
-    struct uuid first = uuid_of(1);
+    struct snaptrade_uuid first = uuid_of(1);
     ck_assert_int_eq(store_remove_authorization(store, "A", "one", &first), STORE_OK);
     ck_assert_int_eq(store_remove_authorization(store, "A", "one", &first), STORE_NOT_FOUND);
     ck_assert_int_eq(store_get_authorization(store, "A", "one", &first, &out), STORE_NOT_FOUND);
@@ -110,7 +110,7 @@ END_TEST
 
 START_TEST(a_taken_id_is_refused_and_changes_nothing)
 {
-    struct uuid first = uuid_of(1);
+    struct snaptrade_uuid first = uuid_of(1);
     const struct store_partner partner = {"A", "other", false};
     const struct store_user user = {"one", "other"};
     struct store_partner found;
@@ -125,7 +125,7 @@ END_TEST
 
 START_TEST(nothing_is_added_below_what_is_not_there)
 {
-    struct uuid id = uuid_of(7);
+    struct snaptrade_uuid id = uuid_of(7);
     const struct store_user user = {"one", "other"};
     ck_assert_int_eq(store_add_user(store, "X", &user), STORE_NOT_FOUND);
     ck_assert_int_eq(store_add_authorization(store, "A", "X", &id, "8"), STORE_NOT_FOUND);
@@ -180,7 +180,7 @@ static void *race(void *argument)
 {
     (void)argument;
     for (unsigned round = 0; round < ROUNDS; round++) {
-        struct uuid id = uuid_of(100 + round);
+        struct snaptrade_uuid id = uuid_of(100 + round);
         struct buffer found = {0};
         bool gone = store_get_authorization(store, "A", "one", &id, &found) == STORE_NOT_FOUND;
         if (store_remove_authorization(store, "A", "one", &id) == STORE_OK) {

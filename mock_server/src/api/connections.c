@@ -20,14 +20,14 @@ enum api_error connections_list(struct context *context, struct http_response *r
 }
 
 /* The id of the path: its raw segment, so that an escape in it makes it no UUID. */
-static bool path_id(const struct context *context, struct uuid *id)
+static bool path_id(const struct context *context, struct snaptrade_uuid *id)
 {
-    return uuid_parse(context->match.id, context->match.id_length, id);
+    return snaptrade_uuid_parse(context->match.id, context->match.id_length, id);
 }
 
 enum api_error connections_detail(struct context *context, struct http_response *response)
 {
-    struct uuid id;
+    struct snaptrade_uuid id;
     if (!path_id(context, &id))
         return API_NOT_A_UUID;
     response->status = 200;
@@ -37,7 +37,7 @@ enum api_error connections_detail(struct context *context, struct http_response 
 
 enum api_error connections_remove(struct context *context, struct http_response *response)
 {
-    struct uuid id;
+    struct snaptrade_uuid id;
     if (!path_id(context, &id))
         return API_NOT_A_UUID;
     response->status = 204;

@@ -21,7 +21,7 @@ struct brokerage {
 /* An id that was met before. */
 struct seen {
     UT_hash_handle hh;
-    struct uuid id;
+    struct snaptrade_uuid id;
 };
 
 /* A personal partner, and its place in the file. */
@@ -49,12 +49,12 @@ static const char *text_of(const cJSON *element, const char *name)
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(element, name));
 }
 
-static struct uuid uuid_of(const cJSON *element, const char *name)
+static struct snaptrade_uuid uuid_of(const cJSON *element, const char *name)
 {
-    struct uuid id = {{0}};
+    struct snaptrade_uuid id = {{0}};
     const char *text = text_of(element, name);
     if (text != NULL)
-        uuid_parse(text, strlen(text), &id);
+        snaptrade_uuid_parse(text, strlen(text), &id);
     return id;
 }
 
@@ -104,7 +104,7 @@ static void judge(struct loader *loader, enum store_result result, const cJSON *
 /* False: the id was there before, or there is no memory; a problem was added. */
 static bool add_seen(struct loader *loader, struct seen **all, const cJSON *element)
 {
-    struct uuid id = uuid_of(element, "id");
+    struct snaptrade_uuid id = uuid_of(element, "id");
     struct seen *seen;
     HASH_FIND(hh, *all, &id, sizeof id, seen);
     if (seen != NULL) {
@@ -252,7 +252,7 @@ static char *print_authorization(cJSON *element, const struct brokerage *brokera
 static void add_authorization(struct loader *loader, cJSON *element)
 {
     struct brokerage *brokerage;
-    const struct uuid id = uuid_of(element, "id");
+    const struct snaptrade_uuid id = uuid_of(element, "id");
     HASH_FIND_STR(loader->brokerages, text_of(element, "brokerage"), brokerage);
     if (brokerage == NULL) {
         add_unknown(loader, FIXTURE_BROKERAGES, element, "brokerage");

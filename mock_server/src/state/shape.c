@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "rfc3339.h"
-#include "uuid.h"
+#include "snaptrade/uuid.h"
 
 enum { ID_MAX = 255, NEAR_MAX = 63, NEAR_EDITS = 2 };
 
@@ -34,11 +34,11 @@ static bool check_id(const cJSON *value, const struct shape_field *field, struct
 static bool check_uuid(const cJSON *value, const struct shape_field *field,
                        struct problems *problems)
 {
-    struct uuid uuid;
+    struct snaptrade_uuid uuid;
     (void)field;
     (void)problems;
     return cJSON_IsString(value) &&
-           uuid_parse(value->valuestring, strlen(value->valuestring), &uuid);
+           snaptrade_uuid_parse(value->valuestring, strlen(value->valuestring), &uuid);
 }
 
 static bool check_date(const cJSON *value, const struct shape_field *field,

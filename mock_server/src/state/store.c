@@ -13,7 +13,7 @@
 /* All are owned by what they are listed in: the store its partners, a partner its users,
  * authorizations and events. */
 struct authorization {
-    struct uuid id;
+    struct snaptrade_uuid id;
     struct user *owner;
     struct authorization *prev, *next; /* the owner's, in order */
     UT_hash_handle hh;                 /* the partner's, by id */
@@ -107,7 +107,7 @@ static struct user *user_of(struct partner *partner, const char *user_id)
 }
 
 static struct authorization *authorization_of(struct partner *partner, const char *user_id,
-                                              const struct uuid *id)
+                                              const struct snaptrade_uuid *id)
 {
     struct authorization *authorization = NULL;
     if (partner != NULL)
@@ -175,7 +175,7 @@ static enum store_result add_authorization(struct partner *partner, const char *
 }
 
 enum store_result store_add_authorization(struct store *store, const char *client_id,
-                                          const char *user_id, const struct uuid *id,
+                                          const char *user_id, const struct snaptrade_uuid *id,
                                           const char *json)
 {
     size_t length = strlen(json);
@@ -305,7 +305,7 @@ enum store_result store_list_authorizations(struct store *store, const char *cli
 }
 
 enum store_result store_get_authorization(struct store *store, const char *client_id,
-                                          const char *user_id, const struct uuid *id,
+                                          const char *user_id, const struct snaptrade_uuid *id,
                                           struct buffer *out)
 {
     pthread_mutex_lock(&store->lock);
@@ -318,7 +318,7 @@ enum store_result store_get_authorization(struct store *store, const char *clien
 }
 
 enum store_result store_remove_authorization(struct store *store, const char *client_id,
-                                             const char *user_id, const struct uuid *id)
+                                             const char *user_id, const struct snaptrade_uuid *id)
 {
     pthread_mutex_lock(&store->lock);
     struct partner *partner = partner_of(store, client_id);

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "../buffer.h"
-#include "uuid.h"
+#include "snaptrade/uuid.h"
 
 /* Bytes of a clientId, consumerKey, userId or userSecret with its NUL. */
 enum { STORE_TEXT_SIZE = 256 };
@@ -45,7 +45,7 @@ enum store_result store_add_partner(struct store *store, const struct store_part
 enum store_result store_add_user(struct store *store, const char *client_id,
                                  const struct store_user *user);
 enum store_result store_add_authorization(struct store *store, const char *client_id,
-                                          const char *user_id, const struct uuid *id,
+                                          const char *user_id, const struct snaptrade_uuid *id,
                                           const char *json);
 
 struct store_session_event {
@@ -71,7 +71,7 @@ enum store_result store_list_authorizations(struct store *store, const char *cli
                                             const char *user_id, struct buffer *out);
 /* Another user's authorization is STORE_NOT_FOUND. */
 enum store_result store_get_authorization(struct store *store, const char *client_id,
-                                          const char *user_id, const struct uuid *id,
+                                          const char *user_id, const struct snaptrade_uuid *id,
                                           struct buffer *out);
 
 /* Comma-separated lists; NULL or a list without items lets everything through. Items of one list
@@ -87,6 +87,6 @@ enum store_result store_list_session_events(struct store *store, const char *cli
 /* Of two removals of one authorization at the same time exactly one gets STORE_OK, and no read
  * that starts after either has returned still finds it. */
 enum store_result store_remove_authorization(struct store *store, const char *client_id,
-                                             const char *user_id, const struct uuid *id);
+                                             const char *user_id, const struct snaptrade_uuid *id);
 
 #endif

@@ -1,4 +1,4 @@
-#include "uuid.h"
+#include "snaptrade/uuid.h"
 
 static int hex_value(char digit)
 {
@@ -11,14 +11,14 @@ static int hex_value(char digit)
     return -1;
 }
 
-bool uuid_parse(const char *text, size_t length, struct uuid *uuid)
+bool snaptrade_uuid_parse(const char *text, size_t length, struct snaptrade_uuid *uuid)
 {
-    static const char shape[UUID_TEXT_LENGTH + 1] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-    struct uuid result;
+    static const char shape[SNAPTRADE_UUID_LENGTH + 1] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    struct snaptrade_uuid result;
     size_t digits = 0;
-    if (length != UUID_TEXT_LENGTH)
+    if (length != SNAPTRADE_UUID_LENGTH)
         return false;
-    for (size_t i = 0; i < UUID_TEXT_LENGTH; i++) {
+    for (size_t i = 0; i < SNAPTRADE_UUID_LENGTH; i++) {
         int value = hex_value(text[i]);
         if (shape[i] == '-') {
             if (text[i] != '-')
