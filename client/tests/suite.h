@@ -1,4 +1,4 @@
-/* What every unit test program of the mock has in common: a runner over TCases. */
+/* What every unit test program has in common: a runner over TCases. */
 #ifndef SUITE_H
 #define SUITE_H
 
