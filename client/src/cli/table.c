@@ -1,0 +1,60 @@
+#include "table.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* C0, DEL, and C1 as UTF-8 (0xc2 0x80 to 0xc2 0x9f). */
+static size_t control_length(const unsigned char *text)
+{
+    if (text[0] < 0x20 || text[0] == 0x7f)
+        return 1;
+    return text[0] == 0xc2 && text[1] >= 0x80 && text[1] <= 0x9f ? 2 : 0;
+}
+
+/* Walks over `text`, printing it when asked; returns its width. */
+static size_t walk(const char *text, bool print)
+{
+    size_t width = 0;
+    for (const unsigned char *p = (const unsigned char *)text; *p != '\0';) {
+        size_t control = control_length(p);
+        if (print)
+            putchar(control > 0 ? '?' : *p);
+        if (control > 0 || (*p & 0xc0) != 0x80)
+            width++;
+        p += control > 0 ? control : 1;
+    }
+    return width;
+}
+
+size_t table_print_text(const char *text)
+{
+    return walk(text, true);
+}
+
+static size_t column_width(const char *const *cells, size_t rows, size_t columns, size_t column)
+{
+    size_t widest = 1;
+    for (size_t row = 0; row < rows; row++) {
+        const char *text = cells[row * columns + column];
+        size_t width = text != NULL ? walk(text, false) : 1;
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+void table_print(const char *const *cells, size_t rows, size_t columns)
+{
+    size_t *widths = calloc(columns, sizeof *widths);
+    for (size_t column = 0; widths != NULL && column < columns; column++)
+        widths[column] = column_width(cells, rows, columns, column);
+    for (size_t i = 0; i < rows * columns; i++) {
+        size_t column = i % columns;
+        size_t width = table_print_text(cells[i] != NULL ? cells[i] : "-");
+        if (column + 1 == columns)
+            putchar('\n');
+        else /* without memory for the widths the columns do not line up, and that is all */
+            printf("%*s", (int)((widths != NULL ? widths[column] - width : 0) + 2), "");
+    }
+    free(widths);
+}

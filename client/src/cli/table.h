@@ -1,0 +1,16 @@
+/* Prints rows of text in columns that line up, to stdout.
+ *
+ * Widths count code points. Control characters are printed as '?', so that what a server sends
+ * cannot move the cursor. */
+#ifndef CLI_TABLE_H
+#define CLI_TABLE_H
+
+#include <stddef.h>
+
+/* `cells` are row by row, the first row being the titles; NULL prints as "-". */
+void table_print(const char *const *cells, size_t rows, size_t columns);
+
+/* Prints one text, its control characters replaced; returns its width. */
+size_t table_print_text(const char *text);
+
+#endif
