@@ -1,5 +1,7 @@
 #include "snaptrade/utf8.h"
 
+#include <string.h>
+
 static const struct form {
     unsigned char mask, lead, more;
     uint32_t least;
@@ -33,11 +35,25 @@ bool snaptrade_utf8_next(const char **text, const char *end, uint32_t *code_poin
     return true;
 }
 
+/* Behind the ASCII that it starts with, eight bytes at a time. */
+static const char *skip_ascii(const char *text, const char *end)
+{
+    uint64_t eight;
+    for (; (size_t)(end - text) >= sizeof eight; text += sizeof eight) {
+        memcpy(&eight, text, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    while (text < end && (unsigned char)*text < 0x80)
+        text++;
+    return text;
+}
+
 bool snaptrade_utf8_valid(const char *text, size_t length)
 {
     const char *end = text + length;
     uint32_t code_point;
-    while (text < end)
+    while ((text = skip_ascii(text, end)) < end)
         if (!snaptrade_utf8_next(&text, end, &code_point))
             return false;
     return true;

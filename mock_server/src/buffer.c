@@ -41,9 +41,15 @@ void buffer_append(struct buffer *buffer, const void *bytes, size_t length)
     buffer->data[buffer->length] = '\0';
 }
 
-void buffer_append_text(struct buffer *buffer, const char *text)
+void buffer_append_number(struct buffer *buffer, size_t number)
 {
-    buffer_append(buffer, text, strlen(text));
+    char digits[24];
+    size_t start = sizeof digits;
+    do {
+        digits[--start] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    buffer_append(buffer, digits + start, sizeof digits - start);
 }
 
 void buffer_append_format(struct buffer *buffer, const char *format, ...)

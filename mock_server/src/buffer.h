@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct buffer {
     char *data; /* NULL until the first append */
@@ -16,9 +17,15 @@ struct buffer {
 };
 
 void buffer_append(struct buffer *buffer, const void *bytes, size_t length);
-void buffer_append_text(struct buffer *buffer, const char *text);
+void buffer_append_number(struct buffer *buffer, size_t number); /* decimal */
 void buffer_append_format(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Inline, so that the length of a literal is known when it is compiled. */
+static inline void buffer_append_text(struct buffer *buffer, const char *text)
+{
+    buffer_append(buffer, text, strlen(text));
+}
 
 /* Empties it for its next use and keeps the memory. */
 void buffer_reset(struct buffer *buffer);

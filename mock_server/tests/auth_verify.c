@@ -60,10 +60,12 @@ START_TEST(every_vectors_canonical_string_gives_its_signature)
     cJSON_ArrayForEach(vector, vectors)
     {
         char signature[SNAPTRADE_SIGNATURE_SIZE];
-        ck_assert(snaptrade_signer_sign(signer, text(vector, "hmac_key"), text(vector, "canonical"),
-                                        signature));
-        ck_assert_msg(strcmp(signature, text(vector, "signature")) == 0, "%s",
-                      text(vector, "name"));
+        for (int again = 0; again < 3; again++) { /* the same key as before, and another one */
+            ck_assert(snaptrade_signer_sign(signer, text(vector, "hmac_key"),
+                                            text(vector, "canonical"), signature));
+            ck_assert_msg(strcmp(signature, text(vector, "signature")) == 0, "%s",
+                          text(vector, "name"));
+        }
     }
 }
 END_TEST

@@ -199,7 +199,7 @@ START_TEST(a_204_has_neither_content_type_nor_length)
 {
     struct buffer out = {0};
     struct head_date date = {0};
-    struct http_response response = {.status = 204, .request_id = "0123"};
+    struct http_response response = {.status = 204, .allow = "", .request_id = "0123"};
     head_write(&out, &response, &date, true);
     ck_assert_ptr_nonnull(strstr(out.data, "HTTP/1.1 204 No Content\r\n"));
     ck_assert_ptr_null(strstr(out.data, "\r\nContent-"));

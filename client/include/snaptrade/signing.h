@@ -42,8 +42,8 @@ bool snaptrade_sign(const char *consumer_key, const struct snaptrade_signed_requ
 bool snaptrade_signature_equal(const char *received, const char *expected);
 bool snaptrade_secret_equal(const char *received, const char *expected);
 
-/* A reusable HMAC context, for those who sign or verify many strings: re-keyed for every
- * message, so there is no cache of keys to invalidate. NULL: no memory, or OpenSSL failed. */
+/* A reusable HMAC context, for those who sign or verify many strings: any key at any time, fastest
+ * when it is that of the string before. NULL: no memory, or OpenSSL failed. */
 typedef struct snaptrade_signer snaptrade_signer;
 snaptrade_signer *snaptrade_signer_new(void);
 void snaptrade_signer_free(snaptrade_signer *signer);

@@ -1,7 +1,6 @@
 #include "mock.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "../auth/auth.h"
 #include "../random.h"
@@ -59,7 +58,7 @@ static enum api_error answer(struct context *context, struct buffer *query,
     const struct http_request *request = context->request;
     if (!routes_find(request->method, request->path, &context->match))
         return API_UNKNOWN_PATH;
-    memcpy(response->allow, context->match.allow, sizeof response->allow);
+    response->allow = context->match.allow;
     const struct route *route = context->match.route;
     if (request->method == HTTP_OPTIONS && (route == NULL || !route->any_method)) {
         response->status = 200;
@@ -79,7 +78,7 @@ static void start_response(struct mock_worker *worker, struct http_response *res
                            struct mock_report *report)
 {
     buffer_reset(&response->body);
-    response->allow[0] = '\0';
+    response->allow = "";
     random_hex(&worker->random, REQUEST_ID_BYTES, response->request_id);
     report->client_id[0] = report->rule[0] = report->refusal[0] = '\0';
 }
@@ -98,8 +97,13 @@ void mock_handle(const struct mock_config *config, struct mock_worker *worker,
 {
     start_response(worker, response, report);
     struct context *context = &worker->context;
-    *context = (struct context){
-        .config = config, .signer = worker->signer, .request = request, .report = report};
+    /* Not all of it anew: partner and user are large, and are filled before they are read. */
+    context->config = config;
+    context->signer = worker->signer;
+    context->request = request;
+    context->report = report;
+    context->argument = NULL;
+    context->query = (struct query){{NULL}};
     enum api_error error = answer(context, &worker->query, response);
     if (error == API_OK && response->body.failed)
         error = API_NO_MEMORY;

@@ -17,7 +17,6 @@ struct exchange {
     struct timespec start;
     const char *method, *path;
     bool head_only, keep_alive;
-    struct mock_report report;
 };
 
 static int64_t microseconds_since(const struct timespec *start)
@@ -60,7 +59,7 @@ static void write_log(const struct exchange *exchange, int status)
         .path = exchange->path,
         .status = status,
         .microseconds = microseconds_since(&exchange->start),
-        .report = &exchange->report,
+        .report = &exchange->worker->report,
     };
     struct buffer *line = &exchange->worker->line;
     buffer_reset(line);
@@ -125,9 +124,9 @@ static void handle(struct exchange *exchange, const struct http_request *request
         framing.error = API_SHORT_BODY;
     if (framing.error == API_OK)
         mock_handle(exchange->settings->mock, worker->mock, request, &worker->response,
-                    &exchange->report);
+                    &exchange->worker->report);
     else
-        mock_refuse(framing.error, worker->mock, &worker->response, &exchange->report);
+        mock_refuse(framing.error, worker->mock, &worker->response, &exchange->worker->report);
     exchange->head_only = request->method == HTTP_HEAD;
     exchange->keep_alive = framing.error == API_OK && !framing.chunked &&
                            client_keeps_alive(request) &&
@@ -195,7 +194,7 @@ int exchange_http_error(struct mg_connection *connection, int status, const char
     if (!start_exchange(&exchange, connection))
         return 0;
     mock_refuse(errors[row].error, exchange.worker->mock, &exchange.worker->response,
-                &exchange.report);
+                &exchange.worker->report);
     write_answer(&exchange);
     return 0;
 }

@@ -29,6 +29,7 @@ struct exchange_worker {
     struct mock_worker *mock;
     struct head_date date;
     struct http_response response;
+    struct mock_report report;
     struct buffer out, line;
 };
 

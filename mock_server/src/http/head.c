@@ -20,26 +20,38 @@ static void update_date(struct head_date *date)
     snprintf(date->text, sizeof date->text, "%.29s", text);
 }
 
+static void append_field(struct buffer *out, const char *name, const char *value)
+{
+    buffer_append_text(out, name);
+    buffer_append_text(out, value);
+    buffer_append_text(out, "\r\n");
+}
+
+/* Without printf(), which would be a tenth of what an answer costs. */
 void head_write(struct buffer *out, const struct http_response *response, struct head_date *date,
                 bool keep_alive)
 {
     update_date(date);
-    buffer_append_format(out, "HTTP/1.1 %d %s\r\nDate: %s\r\n", response->status,
-                         http_reason(response->status), date->text);
+    buffer_append_text(out, "HTTP/1.1 ");
+    buffer_append_number(out, (unsigned)response->status);
+    buffer_append_text(out, " ");
+    buffer_append_text(out, http_reason(response->status));
+    append_field(out, "\r\nDate: ", date->text);
     if (response->body.length > 0)
         buffer_append_text(out, "Content-Type: application/json\r\n");
-    if (response->status != 204)
-        buffer_append_format(out, "Content-Length: %zu\r\n", response->body.length);
+    if (response->status != 204) {
+        buffer_append_text(out, "Content-Length: ");
+        buffer_append_number(out, response->body.length);
+        buffer_append_text(out, "\r\n");
+    }
     if (response->allow[0] != '\0')
-        buffer_append_format(out, "Allow: %s\r\n", response->allow);
-    buffer_append_format(out,
-                         "X-Request-Id: %s\r\n"
-                         "X-Frame-Options: DENY\r\n"
-                         "X-Content-Type-Options: nosniff\r\n"
-                         "Referrer-Policy: same-origin\r\n"
-                         "Cross-Origin-Opener-Policy: same-origin\r\n"
-                         "Vary: Accept, DNT, origin, Cookie\r\n"
-                         "Connection: %s\r\n"
-                         "\r\n",
-                         response->request_id, keep_alive ? "keep-alive" : "close");
+        append_field(out, "Allow: ", response->allow);
+    append_field(out, "X-Request-Id: ", response->request_id);
+    buffer_append_text(out, "X-Frame-Options: DENY\r\n"
+                            "X-Content-Type-Options: nosniff\r\n"
+                            "Referrer-Policy: same-origin\r\n"
+                            "Cross-Origin-Opener-Policy: same-origin\r\n"
+                            "Vary: Accept, DNT, origin, Cookie\r\n");
+    append_field(out, "Connection: ", keep_alive ? "keep-alive" : "close");
+    buffer_append_text(out, "\r\n");
 }

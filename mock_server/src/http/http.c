@@ -38,11 +38,17 @@ const char *http_reason(int status)
     return "Unknown";
 }
 
+/* Case-insensitive; most names differ in their first letter, and need no function call. */
+static bool same_name(const char *a, const char *b)
+{
+    return ((*a ^ *b) & ~0x20) == 0 && strcasecmp(a, b) == 0;
+}
+
 size_t http_find_header(const struct http_request *request, const char *name, const char **value)
 {
     size_t found = 0;
     for (size_t i = 0; i < request->header_count; i++)
-        if (strcasecmp(request->headers[i].name, name) == 0 && found++ == 0)
+        if (same_name(request->headers[i].name, name) && found++ == 0)
             *value = request->headers[i].value;
     return found;
 }

@@ -26,12 +26,12 @@ struct http_request {
     size_t header_count;
 };
 
-enum { HTTP_ALLOW_SIZE = 64, HTTP_REQUEST_ID_SIZE = 33 };
+enum { HTTP_REQUEST_ID_SIZE = 33 };
 
 struct http_response {
     int status;
     struct buffer body;                    /* JSON; empty: no body and no Content-Type */
-    char allow[HTTP_ALLOW_SIZE];           /* "": no Allow header */
+    const char *allow;                     /* static; "": no Allow header */
     char request_id[HTTP_REQUEST_ID_SIZE]; /* 32 lower-case hex digits */
 };
 

@@ -24,10 +24,13 @@ const char *query_name_text(enum query_name name)
 /* Decodes in place; false when that fails or the result cannot be a C string of UTF-8. */
 static bool decode(char *text)
 {
-    for (char *p = text; *p != '\0'; p++)
+    char *special = text + strcspn(text, "+%");
+    size_t length = (size_t)(special - text);
+    if (*special == '\0') /* most are as they will be */
+        return snaptrade_utf8_valid(text, length);
+    for (char *p = special; *p != '\0'; p++)
         if (*p == '+')
             *p = ' ';
-    size_t length;
     return percent_decode(text, text, &length) && strlen(text) == length &&
            snaptrade_utf8_valid(text, length);
 }

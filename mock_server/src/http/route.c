@@ -2,59 +2,58 @@
 
 #include <string.h>
 
-/* Matches segment by segment; on success sets match->id to what the last {name} matched. */
+/* Matches character by character, so that most rows are left at the first one that differs; on
+ * success sets match->id to what the last {name} matched. */
 static bool matches(const char *pattern, const char *path, struct route_match *match)
 {
     const char *id = NULL;
     size_t id_length = 0;
-    while (*pattern == '/' && *path == '/') {
-        size_t wanted = strcspn(++pattern, "/");
-        size_t given = strcspn(++path, "/");
-        if (strcmp(pattern, "...") == 0 && *path != '\0')
-            return true;
-        if (*pattern == '{' && given > 0) {
+    while (*pattern != '\0') {
+        if (*pattern == '{') {
             id = path;
-            id_length = given;
-        } else if (wanted != given || memcmp(pattern, path, given) != 0) {
+            id_length = strcspn(path, "/");
+            if (id_length == 0)
+                return false;
+            pattern += strcspn(pattern, "}") + 1;
+            path += id_length;
+        } else if (*pattern == '.' && strcmp(pattern, "...") == 0) {
+            return *path != '\0';
+        } else if (*pattern++ != *path++) {
             return false;
         }
-        pattern += wanted;
-        path += given;
     }
-    if (*pattern != '\0' || *path != '\0')
+    if (*path != '\0')
         return false;
     match->id = id;
     match->id_length = id_length;
     return true;
 }
 
-static void allow(struct route_match *match, const char *method)
-{
-    if (match->allow[0] != '\0')
-        strncat(match->allow, ", ", sizeof match->allow - strlen(match->allow) - 1);
-    strncat(match->allow, method, sizeof match->allow - strlen(match->allow) - 1);
-}
+/* What Allow says of a path: by whether it is served with GET and with DELETE. */
+static const char *const allowed[2][2] = {{"OPTIONS", "DELETE, OPTIONS"},
+                                          {"GET, HEAD, OPTIONS", "GET, DELETE, HEAD, OPTIONS"}};
 
 bool route_find(const struct route *table, size_t count, enum http_method method, const char *path,
                 struct route_match *match)
 {
-    bool known = false, gets = false;
+    bool known = false, gets = false, deletes = false;
     enum http_method served = method == HTTP_HEAD ? HTTP_GET : method;
-    *match = (struct route_match){0};
+    *match = (struct route_match){.allow = ""};
     for (const struct route *row = table; row < table + count; row++) {
-        if (!matches(row->pattern, path, match))
+        if (!matches(row->pattern, path, match)) {
+            if (known)
+                break;
             continue;
+        }
         known = true;
         if (row->any_method || row->method == served)
             match->route = row;
         if (row->any_method)
             return true;
         gets = gets || row->method == HTTP_GET;
-        allow(match, row->method == HTTP_GET ? "GET" : "DELETE");
+        deletes = deletes || row->method == HTTP_DELETE;
     }
-    if (gets)
-        allow(match, "HEAD");
     if (known)
-        allow(match, "OPTIONS");
+        match->allow = allowed[gets][deletes];
     return known;
 }

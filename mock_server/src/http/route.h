@@ -30,10 +30,10 @@ struct route_match {
     const struct route *route; /* NULL: no route of this path serves the method */
     const char *id;            /* what {name} matched, borrowed from the path; NULL: nothing */
     size_t id_length;
-    char allow[HTTP_ALLOW_SIZE]; /* "GET, HEAD, OPTIONS"; "": the path has no rule */
+    const char *allow; /* "GET, HEAD, OPTIONS"; "": the path has no rule */
 };
 
-/* False: no row has this path. HEAD finds the row of GET. */
+/* False: no row has this path. HEAD finds the row of GET. Rows of one path must stand together. */
 bool route_find(const struct route *table, size_t count, enum http_method method, const char *path,
                 struct route_match *match);
 

@@ -42,14 +42,27 @@ struct partner {
 };
 
 struct store {
-    pthread_mutex_t lock;
+    pthread_rwlock_t lock;
     struct partner *partners;
 };
+
+/* Readers do not wait for each other, and a writer not for readers that came after it. */
+static bool init_lock(pthread_rwlock_t *lock)
+{
+    pthread_rwlockattr_t attributes;
+    if (pthread_rwlockattr_init(&attributes) != 0)
+        return false;
+    bool good = pthread_rwlockattr_setkind_np(&attributes,
+                                              PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) == 0 &&
+                pthread_rwlock_init(lock, &attributes) == 0;
+    pthread_rwlockattr_destroy(&attributes);
+    return good;
+}
 
 struct store *store_new(void)
 {
     struct store *store = calloc(1, sizeof *store);
-    if (store == NULL || pthread_mutex_init(&store->lock, NULL) != 0) {
+    if (store == NULL || !init_lock(&store->lock)) {
         free(store);
         return NULL;
     }
@@ -86,7 +99,7 @@ void store_free(struct store *store)
         HASH_DEL(store->partners, partner);
         free_partner(partner);
     }
-    pthread_mutex_destroy(&store->lock);
+    pthread_rwlock_destroy(&store->lock);
     free(store);
 }
 
@@ -123,12 +136,12 @@ enum store_result store_add_partner(struct store *store, const struct store_part
         return STORE_NO_MEMORY;
     added->data = *partner;
     enum store_result result = STORE_DUPLICATE;
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_wrlock(&store->lock);
     if (partner_of(store, partner->client_id) == NULL) {
         HASH_ADD_STR(store->partners, data.client_id, added);
         result = added->hh.tbl != NULL ? STORE_OK : STORE_NO_MEMORY;
     }
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     if (result != STORE_OK)
         free(added);
     return result;
@@ -142,7 +155,7 @@ enum store_result store_add_user(struct store *store, const char *client_id,
         return STORE_NO_MEMORY;
     added->data = *user;
     enum store_result result = STORE_NOT_FOUND;
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_wrlock(&store->lock);
     struct partner *partner = partner_of(store, client_id);
     if (user_of(partner, user->user_id) != NULL) {
         result = STORE_DUPLICATE;
@@ -150,7 +163,7 @@ enum store_result store_add_user(struct store *store, const char *client_id,
         HASH_ADD_STR(partner->users, data.user_id, added);
         result = added->hh.tbl != NULL ? STORE_OK : STORE_NO_MEMORY;
     }
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     if (result != STORE_OK)
         free(added);
     return result;
@@ -185,9 +198,9 @@ enum store_result store_add_authorization(struct store *store, const char *clien
     added->id = *id;
     added->length = length;
     memcpy(added->json, json, length + 1);
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_wrlock(&store->lock);
     enum store_result result = add_authorization(partner_of(store, client_id), user_id, added);
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     if (result != STORE_OK)
         free(added);
     return result;
@@ -233,9 +246,9 @@ enum store_result store_add_session_event(struct store *store, const char *clien
     struct event *added = copy_event(event);
     if (added == NULL)
         return STORE_NO_MEMORY;
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_wrlock(&store->lock);
     enum store_result result = add_event(partner_of(store, client_id), added);
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     if (result != STORE_OK)
         free(added);
     return result;
@@ -243,51 +256,51 @@ enum store_result store_add_session_event(struct store *store, const char *clien
 
 bool store_find_partner(struct store *store, const char *client_id, struct store_partner *copy)
 {
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_rdlock(&store->lock);
     const struct partner *partner = partner_of(store, client_id);
     if (partner != NULL)
         *copy = partner->data;
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     return partner != NULL;
 }
 
 bool store_find_user(struct store *store, const char *client_id, const char *user_id,
                      struct store_user *copy)
 {
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_rdlock(&store->lock);
     const struct user *user = user_of(partner_of(store, client_id), user_id);
     if (user != NULL)
         *copy = user->data;
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     return user != NULL;
 }
 
 /* A hash's head is what was added first. */
 bool store_first_user(struct store *store, const char *client_id, struct store_user *copy)
 {
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_rdlock(&store->lock);
     const struct partner *partner = partner_of(store, client_id);
     const struct user *user = partner != NULL ? partner->users : NULL;
     if (user != NULL)
         *copy = user->data;
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     return user != NULL;
 }
 
 bool store_first_partner(struct store *store, struct store_partner *copy)
 {
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_rdlock(&store->lock);
     const struct partner *partner = store->partners;
     if (partner != NULL)
         *copy = partner->data;
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     return partner != NULL;
 }
 
 enum store_result store_list_authorizations(struct store *store, const char *client_id,
                                             const char *user_id, struct buffer *out)
 {
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_rdlock(&store->lock);
     const struct user *user = user_of(partner_of(store, client_id), user_id);
     if (user != NULL) {
         const struct authorization *authorization;
@@ -300,7 +313,7 @@ enum store_result store_list_authorizations(struct store *store, const char *cli
         }
         buffer_append(out, "]", 1);
     }
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     return user != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
 
@@ -308,26 +321,26 @@ enum store_result store_get_authorization(struct store *store, const char *clien
                                           const char *user_id, const struct snaptrade_uuid *id,
                                           struct buffer *out)
 {
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_rdlock(&store->lock);
     const struct authorization *authorization =
         authorization_of(partner_of(store, client_id), user_id, id);
     if (authorization != NULL)
         buffer_append(out, authorization->json, authorization->length);
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     return authorization != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
 
 enum store_result store_remove_authorization(struct store *store, const char *client_id,
                                              const char *user_id, const struct snaptrade_uuid *id)
 {
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_wrlock(&store->lock);
     struct partner *partner = partner_of(store, client_id);
     struct authorization *authorization = authorization_of(partner, user_id, id);
     if (authorization != NULL) {
         DL_DELETE(authorization->owner->authorizations, authorization);
         HASH_DEL(partner->authorizations, authorization);
     }
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     free(authorization);
     return authorization != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
@@ -352,7 +365,7 @@ enum store_result store_list_session_events(struct store *store, const char *cli
                                             const struct store_event_filter *filter,
                                             struct buffer *out)
 {
-    pthread_mutex_lock(&store->lock);
+    pthread_rwlock_rdlock(&store->lock);
     const struct partner *partner = partner_of(store, client_id);
     if (partner != NULL) {
         const char *separator = "[";
@@ -367,6 +380,6 @@ enum store_result store_list_session_events(struct store *store, const char *cli
         }
         buffer_append_text(out, *separator == '[' ? "[]" : "]");
     }
-    pthread_mutex_unlock(&store->lock);
+    pthread_rwlock_unlock(&store->lock);
     return partner != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
