@@ -1,12 +1,12 @@
 # Sourced by the scripts: which Debian packages they need, and how they get them.
 # shellcheck shell=bash disable=SC2034
 
-# To build and run the programs.
-PACKAGES_BUILD=(gcc cmake ninja-build pkg-config check libcivetweb-dev libcjson-dev
-  libcurl4-openssl-dev libssl-dev uthash-dev)
+# To build the programs and send a first request.
+PACKAGES_BUILD=(gcc libc6-dev cmake ninja-build pkg-config check libcivetweb-dev libcjson-dev
+  libcurl4-openssl-dev libssl-dev uthash-dev curl)
 # What the tests and the lint need beyond that.
-PACKAGES_TEST=(curl clang clang-format clang-tidy shellcheck valgrind git procps python3-jsonschema)
-PACKAGES_BENCH=(wrk curl)
+PACKAGES_TEST=(clang clang-format clang-tidy shellcheck valgrind git procps python3-jsonschema)
+PACKAGES_BENCH=(wrk python3)
 
 # install_packages PACKAGE...: installs what is missing, through sudo when not root.
 install_packages() {

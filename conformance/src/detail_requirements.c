@@ -13,7 +13,7 @@ static const struct answer *detail_of(const char *id)
 
 START_TEST(it_answers_what_the_list_has)
 {
-    const cJSON *item, *array = expect_array(send_get("/authorizations"));
+    const cJSON *item, *array = expect_items(send_get("/authorizations"));
     cJSON_ArrayForEach(item, array)
     {
         const cJSON *object = expect_object(detail_of(member_text(item, "id")));

@@ -29,10 +29,14 @@ void expect_header(const struct answer *answer, const char *name, const char *va
 cJSON *expect_array(const struct answer *answer);
 cJSON *expect_object(const struct answer *answer);
 
+/* The same array, with at least one item: without any there is nothing to judge on a server that
+ * is not ours, and ours fails. */
+cJSON *expect_items(const struct answer *answer);
+
 /* A text member; NULL: absent or null. Another type fails. */
 const char *member_text(const cJSON *object, const char *name);
 
-/* The id of the user's first connection; a user without one fails the test. */
+/* The id of the user's first connection; as expect_items() when there is none. */
 const char *first_id(void);
 
 /* Whether a list answers with a connection of that id. */

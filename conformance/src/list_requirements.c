@@ -9,7 +9,7 @@ static const char list_path[] = "/authorizations";
 
 static cJSON *list_of(const struct credentials *as)
 {
-    return expect_array(send_call(&(struct call){.path = list_path, .as = as}));
+    return expect_items(send_call(&(struct call){.path = list_path, .as = as}));
 }
 
 START_TEST(it_answers_an_array_of_authorizations)
@@ -121,7 +121,7 @@ START_TEST(user_ids_that_are_hard_to_encode_are_found)
 {
     const struct credentials *const users[] = {&spaced_user, &odd_user, NULL};
     for (size_t i = 0; users[i] != NULL; i++)
-        ck_assert_int_ge(cJSON_GetArraySize(list_of(users[i])), 1);
+        list_of(users[i]);
 }
 END_TEST
 

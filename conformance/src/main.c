@@ -9,6 +9,7 @@
 #include "expect.h"
 #include "requirement.h"
 #include "target.h"
+#include "unjudged.h"
 
 enum { EXIT_PASSED = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, SECONDS_PER_TEST = 60 };
 
@@ -110,6 +111,8 @@ static int judge(char *const *names, int count)
         srunner_run_all(runner, options.verbose ? CK_VERBOSE : CK_ENV);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
+    chosen -= unjudged_count();
+    left_out += unjudged_count();
     printf("%d requirements passed, %d failed, %d not judged\n", chosen - failed, failed, left_out);
     if (chosen == 0)
         return refuse("with these arguments", "there is nothing to judge");
@@ -183,6 +186,8 @@ int main(int argc, char **argv)
     }
     if (options.url != NULL && !target_use_url(options.url))
         return EXIT_USAGE;
+    if (!unjudged_start())
+        return refuse("memory", "is short");
     status = judge(named, count);
     target_end();
     return status;

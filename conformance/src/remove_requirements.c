@@ -59,7 +59,7 @@ START_TEST(what_was_removed_cannot_be_removed_again)
 }
 END_TEST
 
-START_TEST(an_id_that_is_no_uuid_is_refused)
+START_TEST(an_id_that_is_no_uuid_is_not_removed)
 {
     expect_error(delete_as(authorizations, "x", NULL), BAD_ID);
     expect_error(delete_as(authorizations, "not%20a%2Fuuid", NULL), BAD_ID);
@@ -67,7 +67,7 @@ START_TEST(an_id_that_is_no_uuid_is_refused)
 }
 END_TEST
 
-START_TEST(an_unknown_id_does_not_exist)
+START_TEST(an_unknown_id_cannot_be_removed)
 {
     expect_error(delete_as(authorizations, UNKNOWN_ID, NULL), NO_SUCH);
 }
@@ -129,7 +129,7 @@ static void *remove_at_once(void *context)
 
 START_TEST(of_two_removals_at_once_one_succeeds)
 {
-    const cJSON *item, *array = expect_array(send_get(authorizations));
+    const cJSON *item, *array = expect_items(send_get(authorizations));
     cJSON_ArrayForEach(item, array)
     {
         pthread_t threads[2];
@@ -183,7 +183,7 @@ END_TEST
 
 START_TEST(only_one_is_removed)
 {
-    const cJSON *array = expect_array(send_get(authorizations));
+    const cJSON *array = expect_items(send_get(authorizations));
     const cJSON *first = cJSON_GetArrayItem(array, 0), *item;
     expect_status(delete_as(authorizations, member_text(first, "id"), NULL), 204);
     for (item = first->next; item != NULL; item = item->next)
@@ -200,10 +200,10 @@ static const struct requirement rows[] = {
      "What was removed is neither listed nor found by the next request."},
     {"REMOVE-004", MUST, DOC, DISPOSABLE, &what_was_removed_cannot_be_removed_again,
      "Removing it again: 404 The requested resource does not exist., code 1011."},
-    {"REMOVE-005", MUST, DOC, NOTHING, &an_id_that_is_no_uuid_is_refused,
+    {"REMOVE-005", MUST, DOC, NOTHING, &an_id_that_is_no_uuid_is_not_removed,
      "Removing by an id that is no UUID: 400 The specified authorizationId is invalid (not a UUID "
      "string)."},
-    {"REMOVE-006", MUST, DOC, NOTHING, &an_unknown_id_does_not_exist,
+    {"REMOVE-006", MUST, DOC, NOTHING, &an_unknown_id_cannot_be_removed,
      "Removing by an unknown id: 404 The requested resource does not exist., code 1011."},
     {"REMOVE-007", MUST, ASSUMED, DEFAULT_FIXTURES | DISPOSABLE, &another_users_connection_stays,
      "Removing another user's authorization: 404, and it stays."},

@@ -30,6 +30,15 @@ bool requirement_exists(const char *name)
     return false;
 }
 
+const char *requirement_of_test(const char *name)
+{
+    for (size_t a = 0; all_areas[a] != NULL; a++)
+        for (size_t i = 0; i < all_areas[a]->count; i++)
+            if (strcmp((*all_areas[a]->rows[i].test)->name, name) == 0)
+                return all_areas[a]->rows[i].id;
+    return name;
+}
+
 void requirements_print(FILE *file, char *const *names, int count)
 {
     static const char *const levels[] = {[MUST] = "MUST", [SHOULD] = "SHOULD"};

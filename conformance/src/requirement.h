@@ -60,6 +60,9 @@ bool requirement_selected(const struct area *area, const struct requirement *row
 /* Whether `name` is an id or the name of an area. */
 bool requirement_exists(const char *name);
 
+/* The id of the row whose test has that name. No two tests have the same. */
+const char *requirement_of_test(const char *name);
+
 void requirements_print(FILE *file, char *const *names, int count);
 
 #endif

@@ -94,6 +94,11 @@ class Catalogue(unittest.TestCase):
         self.assertEqual(len({ROW.fullmatch(line)[4] for line in lines}), len(ids))
         self.assertEqual(list(dict.fromkeys(i.split("-")[0] for i in ids)), AREAS)
 
+    def test_every_test_has_a_name_of_its_own(self):
+        passed = re.findall(r":P:([A-Z]+-\d{3}):(\w+):", run("--verbose").stdout)
+        self.assertEqual(len(passed), len(all_ids()))
+        self.assertEqual(len({name for _, name in passed}), len(passed))
+
     def test_list_shows_what_is_selected(self):
         lines = run("--list", "SIGN", "DETAIL-004").stdout.splitlines()
         ids = [line.split()[0] for line in lines]
@@ -142,6 +147,15 @@ class Targets(unittest.TestCase):
             self.assertEqual(run("--url", mock.url, "LIST-008", "LIST-003").returncode, 0)
             self.assertEqual(run("--url", mock.url, "--disposable", "REMOVE-003").returncode, 0)
             self.assertEqual(run("--url", mock.url, "DETAIL-001", "LIST-007").returncode, 0)
+
+    def test_what_a_used_up_state_no_longer_bears_is_not_judged(self):
+        with Running() as mock:
+            for _ in range(2):
+                done = run("--url", mock.url, "--disposable", "DETAIL", "REMOVE", "CLIENT")
+                self.assertEqual(done.returncode, 0, done.stdout)
+                self.assertRegex(done.stdout, r"not judged: CLIENT-003: .* an empty list")
+            done = run("--url", mock.url, "--disposable", "REMOVE-001")
+            self.assertEqual(done.returncode, 2, done.stdout)
 
     def test_a_delete_of_what_exists_is_not_sent_without_disposable(self):
         listed = json.dumps([{"id": "2bcd7cc3-e922-4976-bce1-9858296801c3"}])
