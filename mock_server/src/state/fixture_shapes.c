@@ -106,3 +106,9 @@ const struct fixture_file fixture_files[FIXTURE_KINDS] = {
     [FIXTURE_AUTHORIZATIONS] = {"authorizations.json", "authorizations", {authorization_fields}},
     [FIXTURE_SESSION_EVENTS] = {"session_events.json", "sessionEvents", {session_event_fields}},
 };
+
+/* It is the first of each. */
+const struct shape_field *fixture_fields_without_client(enum fixture_kind kind)
+{
+    return fixture_files[kind].element.fields + 1;
+}

@@ -23,4 +23,8 @@ struct fixture_file {
 /* In the order in which they are loaded: what refers stands behind what it refers to. */
 extern const struct fixture_file fixture_files[FIXTURE_KINDS];
 
+/* The fields of an element of users, authorizations or session events but for "clientId", as they
+ * stand in the state of one partner. */
+const struct shape_field *fixture_fields_without_client(enum fixture_kind kind);
+
 #endif

@@ -1,50 +1,12 @@
 #include "store.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-/* A failed insertion leaves hh.tbl NULL and the table as it was. */
-#define HASH_NONFATAL_OOM 1
-#include <uthash.h>
+#include "store_inside.h"
+
 #include <utlist.h>
-
-/* All are owned by what they are listed in: the store its partners, a partner its users,
- * authorizations and events. */
-struct authorization {
-    struct snaptrade_uuid id;
-    struct user *owner;
-    struct authorization *prev, *next; /* the owner's, in order */
-    UT_hash_handle hh;                 /* the partner's, by id */
-    size_t length;
-    char json[];
-};
-
-struct user {
-    struct store_user data;
-    struct authorization *authorizations;
-    UT_hash_handle hh;
-};
-
-struct event {
-    int64_t created;
-    const char *user_id, *session_id, *json; /* all in one allocation with the event */
-};
-
-struct partner {
-    struct store_partner data;
-    struct user *users;
-    struct authorization *authorizations;
-    struct event **events; /* by created */
-    size_t event_count, event_capacity;
-    UT_hash_handle hh;
-};
-
-struct store {
-    pthread_rwlock_t lock;
-    struct partner *partners;
-};
 
 /* Readers do not wait for each other, and a writer not for readers that came after it. */
 static bool init_lock(pthread_rwlock_t *lock)
@@ -69,195 +31,154 @@ struct store *store_new(void)
     return store;
 }
 
-static void free_partner(struct partner *partner)
-{
-    struct user *user, *next_user;
-    struct authorization *authorization, *next;
-    HASH_ITER(hh, partner->authorizations, authorization, next)
-    {
-        HASH_DEL(partner->authorizations, authorization);
-        free(authorization);
-    }
-    HASH_ITER(hh, partner->users, user, next_user)
-    {
-        HASH_DEL(partner->users, user);
-        free(user);
-    }
-    for (size_t i = 0; i < partner->event_count; i++)
-        free(partner->events[i]);
-    free(partner->events);
-    free(partner);
-}
-
 void store_free(struct store *store)
 {
     struct partner *partner, *next;
+    struct brokerage *brokerage, *next_brokerage;
     if (store == NULL)
         return;
     HASH_ITER(hh, store->partners, partner, next)
     {
         HASH_DEL(store->partners, partner);
-        free_partner(partner);
+        store_free_partner(partner);
+    }
+    HASH_ITER(hh, store->brokerages, brokerage, next_brokerage)
+    {
+        HASH_DEL(store->brokerages, brokerage);
+        free(brokerage);
     }
     pthread_rwlock_destroy(&store->lock);
     free(store);
 }
 
 /* These look things up under the lock, and find nothing in nothing. */
-static struct partner *partner_of(struct store *store, const char *client_id)
+static struct user *user_of(const struct partner *partner, const char *user_id)
 {
-    struct partner *partner;
-    HASH_FIND_STR(store->partners, client_id, partner);
-    return partner;
+    return partner != NULL ? contents_user(partner->contents, user_id) : NULL;
 }
 
-static struct user *user_of(struct partner *partner, const char *user_id)
-{
-    struct user *user = NULL;
-    if (partner != NULL)
-        HASH_FIND_STR(partner->users, user_id, user);
-    return user;
-}
-
-static struct authorization *authorization_of(struct partner *partner, const char *user_id,
+/* NULL `user_id`: whoever owns it. */
+static struct authorization *authorization_of(const struct partner *partner, const char *user_id,
                                               const struct snaptrade_uuid *id)
 {
-    struct authorization *authorization = NULL;
-    if (partner != NULL)
-        HASH_FIND(hh, partner->authorizations, id, sizeof *id, authorization);
-    bool owned = authorization != NULL && strcmp(authorization->owner->data.user_id, user_id) == 0;
+    struct authorization *authorization =
+        partner != NULL ? contents_authorization(partner->contents, id) : NULL;
+    bool owned = authorization != NULL &&
+                 (user_id == NULL || strcmp(authorization->owner->data.user_id, user_id) == 0);
     return owned ? authorization : NULL;
 }
 
-enum store_result store_add_partner(struct store *store, const struct store_partner *partner)
+static struct brokerage *brokerage_of(const struct store *store, const char *slug)
 {
-    struct partner *added = calloc(1, sizeof *added);
+    struct brokerage *brokerage;
+    HASH_FIND(hh, store->brokerages, slug, strlen(slug), brokerage);
+    return brokerage;
+}
+
+static struct brokerage *new_brokerage(const char *slug, const char *json)
+{
+    size_t slug_size = strlen(slug) + 1, length = strlen(json);
+    struct brokerage *brokerage = calloc(1, sizeof *brokerage + slug_size + length + 1);
+    if (brokerage == NULL)
+        return NULL;
+    char *text = (char *)(brokerage + 1);
+    brokerage->slug = memcpy(text, slug, slug_size);
+    brokerage->json = memcpy(text + slug_size, json, length + 1);
+    brokerage->length = length;
+    return brokerage;
+}
+
+enum store_result store_add_brokerage(struct store *store, const char *slug, const char *json)
+{
+    struct brokerage *added = new_brokerage(slug, json);
     if (added == NULL)
         return STORE_NO_MEMORY;
-    added->data = *partner;
     enum store_result result = STORE_DUPLICATE;
     pthread_rwlock_wrlock(&store->lock);
-    if (partner_of(store, partner->client_id) == NULL) {
-        HASH_ADD_STR(store->partners, data.client_id, added);
+    if (brokerage_of(store, slug) == NULL) {
+        HASH_ADD_KEYPTR(hh, store->brokerages, added->slug, strlen(added->slug), added);
         result = added->hh.tbl != NULL ? STORE_OK : STORE_NO_MEMORY;
     }
     pthread_rwlock_unlock(&store->lock);
     if (result != STORE_OK)
         free(added);
     return result;
+}
+
+enum store_result store_add_partner(struct store *store, const struct store_partner *partner)
+{
+    struct partner *added = store_new_partner(partner, NULL);
+    pthread_rwlock_wrlock(&store->lock);
+    enum store_result result = store_insert_partner(store, added);
+    pthread_rwlock_unlock(&store->lock);
+    if (result != STORE_OK)
+        store_free_partner(added);
+    return result;
+}
+
+/* Contents that a reset may bring back are copied before they change. */
+static struct contents *changeable(struct partner *partner)
+{
+    if (atomic_load(&partner->contents->holders) == 1)
+        return partner->contents;
+    struct contents *copy = contents_copy(partner->contents);
+    if (copy == NULL)
+        return NULL;
+    contents_release(partner->contents);
+    return partner->contents = copy;
+}
+
+/* Takes the lock for writing, whatever it returns. */
+static enum store_result lock_contents(struct store *store, const char *client_id,
+                                       struct contents **contents)
+{
+    pthread_rwlock_wrlock(&store->lock);
+    struct partner *partner = store_partner_of(store, client_id);
+    if (partner == NULL)
+        return STORE_NOT_FOUND;
+    *contents = changeable(partner);
+    return *contents != NULL ? STORE_OK : STORE_NO_MEMORY;
 }
 
 enum store_result store_add_user(struct store *store, const char *client_id,
                                  const struct store_user *user)
 {
-    struct user *added = calloc(1, sizeof *added);
-    if (added == NULL)
-        return STORE_NO_MEMORY;
-    added->data = *user;
-    enum store_result result = STORE_NOT_FOUND;
-    pthread_rwlock_wrlock(&store->lock);
-    struct partner *partner = partner_of(store, client_id);
-    if (user_of(partner, user->user_id) != NULL) {
-        result = STORE_DUPLICATE;
-    } else if (partner != NULL) {
-        HASH_ADD_STR(partner->users, data.user_id, added);
-        result = added->hh.tbl != NULL ? STORE_OK : STORE_NO_MEMORY;
-    }
+    struct contents *contents;
+    enum store_result result = lock_contents(store, client_id, &contents);
+    if (result == STORE_OK)
+        result = contents_add_user(contents, user);
     pthread_rwlock_unlock(&store->lock);
-    if (result != STORE_OK)
-        free(added);
     return result;
-}
-
-static enum store_result add_authorization(struct partner *partner, const char *user_id,
-                                           struct authorization *added)
-{
-    struct authorization *taken;
-    struct user *user = user_of(partner, user_id);
-    if (user == NULL)
-        return STORE_NOT_FOUND;
-    HASH_FIND(hh, partner->authorizations, &added->id, sizeof added->id, taken);
-    if (taken != NULL)
-        return STORE_DUPLICATE;
-    HASH_ADD(hh, partner->authorizations, id, sizeof added->id, added);
-    if (added->hh.tbl == NULL)
-        return STORE_NO_MEMORY;
-    added->owner = user;
-    DL_APPEND(user->authorizations, added);
-    return STORE_OK;
 }
 
 enum store_result store_add_authorization(struct store *store, const char *client_id,
                                           const char *user_id, const struct snaptrade_uuid *id,
                                           const char *json)
 {
+    struct contents *contents;
     size_t length = strlen(json);
-    struct authorization *added = calloc(1, sizeof *added + length + 1);
-    if (added == NULL)
-        return STORE_NO_MEMORY;
-    added->id = *id;
-    added->length = length;
-    memcpy(added->json, json, length + 1);
-    pthread_rwlock_wrlock(&store->lock);
-    enum store_result result = add_authorization(partner_of(store, client_id), user_id, added);
+    enum store_result result = lock_contents(store, client_id, &contents);
+    if (result == STORE_OK)
+        result = contents_add_authorization(contents, user_id, id, json, length);
     pthread_rwlock_unlock(&store->lock);
-    if (result != STORE_OK)
-        free(added);
     return result;
-}
-
-static struct event *copy_event(const struct store_session_event *event)
-{
-    size_t user_size = strlen(event->user_id) + 1, session_size = strlen(event->session_id) + 1;
-    size_t json_size = strlen(event->json) + 1;
-    struct event *copy = malloc(sizeof *copy + user_size + session_size + json_size);
-    if (copy == NULL)
-        return NULL;
-    char *text = (char *)(copy + 1);
-    copy->created = event->created;
-    copy->user_id = memcpy(text, event->user_id, user_size);
-    copy->session_id = memcpy(text + user_size, event->session_id, session_size);
-    copy->json = memcpy(text + user_size + session_size, event->json, json_size);
-    return copy;
-}
-
-static enum store_result add_event(struct partner *partner, struct event *added)
-{
-    if (partner == NULL)
-        return STORE_NOT_FOUND;
-    if (partner->event_count == partner->event_capacity) {
-        size_t capacity = partner->event_capacity == 0 ? 64 : partner->event_capacity * 2;
-        struct event **events = realloc(partner->events, capacity * sizeof(struct event *));
-        if (events == NULL)
-            return STORE_NO_MEMORY;
-        partner->events = events;
-        partner->event_capacity = capacity;
-    }
-    size_t place = partner->event_count++;
-    for (; place > 0 && partner->events[place - 1]->created > added->created; place--)
-        partner->events[place] = partner->events[place - 1];
-    partner->events[place] = added;
-    return STORE_OK;
 }
 
 enum store_result store_add_session_event(struct store *store, const char *client_id,
                                           const struct store_session_event *event)
 {
-    struct event *added = copy_event(event);
-    if (added == NULL)
-        return STORE_NO_MEMORY;
-    pthread_rwlock_wrlock(&store->lock);
-    enum store_result result = add_event(partner_of(store, client_id), added);
+    struct contents *contents;
+    enum store_result result = lock_contents(store, client_id, &contents);
+    if (result == STORE_OK)
+        result = contents_add_event(contents, event);
     pthread_rwlock_unlock(&store->lock);
-    if (result != STORE_OK)
-        free(added);
     return result;
 }
 
 bool store_find_partner(struct store *store, const char *client_id, struct store_partner *copy)
 {
     pthread_rwlock_rdlock(&store->lock);
-    const struct partner *partner = partner_of(store, client_id);
+    const struct partner *partner = store_partner_of(store, client_id);
     if (partner != NULL)
         *copy = partner->data;
     pthread_rwlock_unlock(&store->lock);
@@ -268,7 +189,7 @@ bool store_find_user(struct store *store, const char *client_id, const char *use
                      struct store_user *copy)
 {
     pthread_rwlock_rdlock(&store->lock);
-    const struct user *user = user_of(partner_of(store, client_id), user_id);
+    const struct user *user = user_of(store_partner_of(store, client_id), user_id);
     if (user != NULL)
         *copy = user->data;
     pthread_rwlock_unlock(&store->lock);
@@ -279,8 +200,8 @@ bool store_find_user(struct store *store, const char *client_id, const char *use
 bool store_first_user(struct store *store, const char *client_id, struct store_user *copy)
 {
     pthread_rwlock_rdlock(&store->lock);
-    const struct partner *partner = partner_of(store, client_id);
-    const struct user *user = partner != NULL ? partner->users : NULL;
+    const struct partner *partner = store_partner_of(store, client_id);
+    const struct user *user = partner != NULL ? partner->contents->users : NULL;
     if (user != NULL)
         *copy = user->data;
     pthread_rwlock_unlock(&store->lock);
@@ -297,11 +218,21 @@ bool store_first_partner(struct store *store, struct store_partner *copy)
     return partner != NULL;
 }
 
+enum store_result store_get_brokerage(struct store *store, const char *slug, struct buffer *out)
+{
+    pthread_rwlock_rdlock(&store->lock);
+    const struct brokerage *brokerage = brokerage_of(store, slug);
+    if (brokerage != NULL)
+        buffer_append(out, brokerage->json, brokerage->length);
+    pthread_rwlock_unlock(&store->lock);
+    return brokerage != NULL ? STORE_OK : STORE_NOT_FOUND;
+}
+
 enum store_result store_list_authorizations(struct store *store, const char *client_id,
                                             const char *user_id, struct buffer *out)
 {
     pthread_rwlock_rdlock(&store->lock);
-    const struct user *user = user_of(partner_of(store, client_id), user_id);
+    const struct user *user = user_of(store_partner_of(store, client_id), user_id);
     if (user != NULL) {
         const struct authorization *authorization;
         buffer_append(out, "[", 1);
@@ -309,7 +240,7 @@ enum store_result store_list_authorizations(struct store *store, const char *cli
         {
             if (authorization != user->authorizations)
                 buffer_append(out, ",", 1);
-            buffer_append(out, authorization->json, authorization->length);
+            buffer_append(out, authorization->json->bytes, authorization->json->length);
         }
         buffer_append(out, "]", 1);
     }
@@ -323,9 +254,21 @@ enum store_result store_get_authorization(struct store *store, const char *clien
 {
     pthread_rwlock_rdlock(&store->lock);
     const struct authorization *authorization =
-        authorization_of(partner_of(store, client_id), user_id, id);
+        authorization_of(store_partner_of(store, client_id), user_id, id);
     if (authorization != NULL)
-        buffer_append(out, authorization->json, authorization->length);
+        buffer_append(out, authorization->json->bytes, authorization->json->length);
+    pthread_rwlock_unlock(&store->lock);
+    return authorization != NULL ? STORE_OK : STORE_NOT_FOUND;
+}
+
+enum store_result store_find_owner(struct store *store, const char *client_id,
+                                   const struct snaptrade_uuid *id, struct store_user *owner)
+{
+    pthread_rwlock_rdlock(&store->lock);
+    const struct authorization *authorization =
+        authorization_of(store_partner_of(store, client_id), NULL, id);
+    if (authorization != NULL)
+        *owner = authorization->owner->data;
     pthread_rwlock_unlock(&store->lock);
     return authorization != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
@@ -333,16 +276,45 @@ enum store_result store_get_authorization(struct store *store, const char *clien
 enum store_result store_remove_authorization(struct store *store, const char *client_id,
                                              const char *user_id, const struct snaptrade_uuid *id)
 {
+    enum store_result result = STORE_NOT_FOUND;
     pthread_rwlock_wrlock(&store->lock);
-    struct partner *partner = partner_of(store, client_id);
-    struct authorization *authorization = authorization_of(partner, user_id, id);
-    if (authorization != NULL) {
-        DL_DELETE(authorization->owner->authorizations, authorization);
-        HASH_DEL(partner->authorizations, authorization);
+    struct partner *partner = store_partner_of(store, client_id);
+    if (authorization_of(partner, user_id, id) != NULL) {
+        struct contents *contents = changeable(partner);
+        result = contents != NULL ? STORE_OK : STORE_NO_MEMORY;
+        if (contents != NULL)
+            contents_remove_authorization(contents, contents_authorization(contents, id));
     }
     pthread_rwlock_unlock(&store->lock);
-    free(authorization);
-    return authorization != NULL ? STORE_OK : STORE_NOT_FOUND;
+    return result;
+}
+
+static enum store_result edit_json(struct partner *partner, const struct snaptrade_uuid *id,
+                                   store_edit *edit, void *context)
+{
+    struct contents *contents = changeable(partner);
+    if (contents == NULL)
+        return STORE_NO_MEMORY;
+    struct authorization *authorization = contents_authorization(contents, id);
+    struct buffer json = {0};
+    enum store_result result = STORE_NO_MEMORY;
+    if (edit(authorization->json->bytes, &json, context) && !json.failed)
+        result = contents_set_json(authorization, json.data, json.length);
+    buffer_free(&json);
+    return result;
+}
+
+enum store_result store_edit_authorization(struct store *store, const char *client_id,
+                                           const struct snaptrade_uuid *id, store_edit *edit,
+                                           void *context)
+{
+    enum store_result result = STORE_NOT_FOUND;
+    pthread_rwlock_wrlock(&store->lock);
+    struct partner *partner = store_partner_of(store, client_id);
+    if (authorization_of(partner, NULL, id) != NULL)
+        result = edit_json(partner, id, edit, context);
+    pthread_rwlock_unlock(&store->lock);
+    return result;
 }
 
 typedef int comparison(const char *left, const char *right, size_t length);
@@ -366,16 +338,16 @@ enum store_result store_list_session_events(struct store *store, const char *cli
                                             struct buffer *out)
 {
     pthread_rwlock_rdlock(&store->lock);
-    const struct partner *partner = partner_of(store, client_id);
+    const struct partner *partner = store_partner_of(store, client_id);
     if (partner != NULL) {
         const char *separator = "[";
-        for (size_t i = 0; i < partner->event_count; i++) {
-            const struct event *event = partner->events[i];
+        for (size_t i = 0; i < partner->contents->event_count; i++) {
+            const struct event *event = partner->contents->events[i];
             if (!lets_through(filter->user_ids, event->user_id, strncmp) ||
                 !lets_through(filter->session_ids, event->session_id, strncasecmp))
                 continue;
             buffer_append_text(out, separator);
-            buffer_append_text(out, event->json);
+            buffer_append(out, event->json->bytes, event->json->length);
             separator = ",";
         }
         buffer_append_text(out, *separator == '[' ? "[]" : "]");

@@ -1,4 +1,4 @@
-/* The state of the sandbox: partners, and below each partner its users, their brokerage
+/* The state of the sandbox: brokerages, partners, and below each partner its users, their brokerage
  * authorizations and its session events.
  *
  * A partner never sees another's state. The store is opaque, does its own locking (any function
@@ -18,7 +18,7 @@ enum { STORE_TEXT_SIZE = 256 };
 
 enum store_result {
     STORE_OK,
-    STORE_NOT_FOUND, /* no such partner, user or authorization */
+    STORE_NOT_FOUND, /* no such partner, user, authorization or brokerage */
     STORE_DUPLICATE, /* the id is taken; the store is unchanged */
     STORE_NO_MEMORY  /* the store is unchanged */
 };
@@ -41,6 +41,7 @@ void store_free(struct store *store);
 
 /* Building. The order of adding is the order of lists. `json` is the object as it is served:
  * compact UTF-8. */
+enum store_result store_add_brokerage(struct store *store, const char *slug, const char *json);
 enum store_result store_add_partner(struct store *store, const struct store_partner *partner);
 enum store_result store_add_user(struct store *store, const char *client_id,
                                  const struct store_user *user);
@@ -63,10 +64,11 @@ bool store_find_user(struct store *store, const char *client_id, const char *use
                      struct store_user *copy);
 /* The user added first: the one implicit user of a personal partner. */
 bool store_first_user(struct store *store, const char *client_id, struct store_user *copy);
-/* The partner added first: whose credentials a started COMMAND gets. */
+/* The partner added first: whose credentials a started COMMAND gets, and who is copied. */
 bool store_first_partner(struct store *store, struct store_partner *copy);
 
 /* Each appends JSON to `out`, whose `failed` tells of a lack of memory. */
+enum store_result store_get_brokerage(struct store *store, const char *slug, struct buffer *out);
 enum store_result store_list_authorizations(struct store *store, const char *client_id,
                                             const char *user_id, struct buffer *out);
 /* Another user's authorization is STORE_NOT_FOUND. */
@@ -84,9 +86,51 @@ enum store_result store_list_session_events(struct store *store, const char *cli
                                             const struct store_event_filter *filter,
                                             struct buffer *out);
 
-/* Of two removals of one authorization at the same time exactly one gets STORE_OK, and no read
- * that starts after either has returned still finds it. */
+/* Calls back for all that a partner has at one moment: each user and then its authorizations, in
+ * order; then the events. What the callbacks are given ends with their return; each may be NULL. */
+struct store_visitor {
+    void (*user)(void *context, const struct store_user *user);
+    void (*authorization)(void *context, const char *user_id, const char *json, size_t length);
+    void (*event)(void *context, const struct store_session_event *event);
+};
+enum store_result store_visit(struct store *store, const char *client_id,
+                              const struct store_visitor *visitor, void *context);
+
+/* Changing. Of two removals of one authorization at the same time exactly one gets STORE_OK, and
+ * no read that starts after either has returned still finds it. */
 enum store_result store_remove_authorization(struct store *store, const char *client_id,
                                              const char *user_id, const struct snaptrade_uuid *id);
+
+/* Who owns an authorization, whichever user of the partner it is. */
+enum store_result store_find_owner(struct store *store, const char *client_id,
+                                   const struct snaptrade_uuid *id, struct store_user *owner);
+
+/* Writes the new object to `out`; runs under the store's lock. False: no memory. */
+typedef bool store_edit(const char *json, struct buffer *out, void *context);
+/* Replaces the JSON of an authorization, in one step. */
+enum store_result store_edit_authorization(struct store *store, const char *client_id,
+                                           const struct snaptrade_uuid *id, store_edit *edit,
+                                           void *context);
+
+/* Partners as a whole. What a partner has when store_settle() is called, or when it is made, is
+ * what a reset brings back. */
+void store_settle(struct store *store);
+enum store_result store_reset_partner(struct store *store, const char *client_id);
+/* All partners that were not made by store_copy_partner(). */
+void store_reset(struct store *store);
+/* Adds a partner that has what `model` starts with. */
+enum store_result store_copy_partner(struct store *store, const char *model,
+                                     const struct store_partner *partner);
+enum store_result store_remove_partner(struct store *store, const char *client_id);
+
+/* Gives the partner what it has in `other`, in one step; its start stays what it was unless
+ * `as_start`. */
+enum store_result store_take_contents(struct store *store, const char *client_id,
+                                      struct store *other, bool as_start);
+
+/* All partners that were not made by store_copy_partner() and all brokerages become those of
+ * `other`, which is settled, used by nobody else, and then fit only to be freed. False: no memory,
+ * and the store has not changed. */
+bool store_exchange(struct store *store, struct store *other);
 
 #endif

@@ -1,0 +1,255 @@
+#include "contents.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <utlist.h>
+
+static struct json_text *new_text(const char *bytes, size_t length)
+{
+    struct json_text *text = malloc(sizeof *text + length + 1);
+    if (text == NULL)
+        return NULL;
+    atomic_init(&text->holders, 1);
+    text->length = length;
+    memcpy(text->bytes, bytes, length);
+    text->bytes[length] = '\0';
+    return text;
+}
+
+static struct json_text *hold_text(struct json_text *text)
+{
+    atomic_fetch_add(&text->holders, 1);
+    return text;
+}
+
+static void release_text(struct json_text *text)
+{
+    if (text != NULL && atomic_fetch_sub(&text->holders, 1) == 1)
+        free(text);
+}
+
+struct contents *contents_new(void)
+{
+    struct contents *contents = calloc(1, sizeof *contents);
+    if (contents != NULL)
+        atomic_init(&contents->holders, 1);
+    return contents;
+}
+
+struct contents *contents_hold(struct contents *contents)
+{
+    atomic_fetch_add(&contents->holders, 1);
+    return contents;
+}
+
+static void free_authorization(struct authorization *authorization)
+{
+    release_text(authorization->json);
+    free(authorization);
+}
+
+static void free_event(struct event *event)
+{
+    release_text(event->json);
+    free(event);
+}
+
+void contents_release(struct contents *contents)
+{
+    struct user *user, *next_user;
+    struct authorization *authorization, *next;
+    if (contents == NULL || atomic_fetch_sub(&contents->holders, 1) != 1)
+        return;
+    HASH_ITER(hh, contents->authorizations, authorization, next)
+    {
+        HASH_DEL(contents->authorizations, authorization);
+        free_authorization(authorization);
+    }
+    HASH_ITER(hh, contents->users, user, next_user)
+    {
+        HASH_DEL(contents->users, user);
+        free(user);
+    }
+    for (size_t i = 0; i < contents->event_count; i++)
+        free_event(contents->events[i]);
+    free(contents->events);
+    free(contents);
+}
+
+struct user *contents_user(const struct contents *contents, const char *user_id)
+{
+    struct user *user;
+    HASH_FIND_STR(contents->users, user_id, user);
+    return user;
+}
+
+struct authorization *contents_authorization(const struct contents *contents,
+                                             const struct snaptrade_uuid *id)
+{
+    struct authorization *authorization;
+    HASH_FIND(hh, contents->authorizations, id, sizeof *id, authorization);
+    return authorization;
+}
+
+enum store_result contents_add_user(struct contents *contents, const struct store_user *user)
+{
+    if (contents_user(contents, user->user_id) != NULL)
+        return STORE_DUPLICATE;
+    struct user *added = calloc(1, sizeof *added);
+    if (added == NULL)
+        return STORE_NO_MEMORY;
+    added->data = *user;
+    HASH_ADD_STR(contents->users, data.user_id, added);
+    if (added->hh.tbl != NULL)
+        return STORE_OK;
+    free(added);
+    return STORE_NO_MEMORY;
+}
+
+/* Takes over one hold of `json` when it returns true. */
+static bool insert_authorization(struct contents *contents, struct user *user,
+                                 const struct snaptrade_uuid *id, struct json_text *json)
+{
+    struct authorization *added = calloc(1, sizeof *added);
+    if (added == NULL)
+        return false;
+    added->id = *id;
+    HASH_ADD(hh, contents->authorizations, id, sizeof added->id, added);
+    if (added->hh.tbl == NULL) {
+        free(added);
+        return false;
+    }
+    added->json = json;
+    added->owner = user;
+    DL_APPEND(user->authorizations, added);
+    return true;
+}
+
+enum store_result contents_add_authorization(struct contents *contents, const char *user_id,
+                                             const struct snaptrade_uuid *id, const char *json,
+                                             size_t length)
+{
+    struct user *user = contents_user(contents, user_id);
+    if (user == NULL)
+        return STORE_NOT_FOUND;
+    if (contents_authorization(contents, id) != NULL)
+        return STORE_DUPLICATE;
+    struct json_text *text = new_text(json, length);
+    if (text != NULL && insert_authorization(contents, user, id, text))
+        return STORE_OK;
+    release_text(text);
+    return STORE_NO_MEMORY;
+}
+
+static struct event *new_event(const struct store_session_event *event, struct json_text *json)
+{
+    size_t user_size = strlen(event->user_id) + 1, session_size = strlen(event->session_id) + 1;
+    struct event *added = malloc(sizeof *added + user_size + session_size);
+    if (added == NULL)
+        return NULL;
+    char *text = (char *)(added + 1);
+    added->created = event->created;
+    added->json = json;
+    added->user_id = memcpy(text, event->user_id, user_size);
+    added->session_id = memcpy(text + user_size, event->session_id, session_size);
+    return added;
+}
+
+static bool make_room(struct contents *contents)
+{
+    if (contents->event_count < contents->event_capacity)
+        return true;
+    size_t capacity = contents->event_capacity == 0 ? 64 : contents->event_capacity * 2;
+    struct event **events = realloc(contents->events, capacity * sizeof(struct event *));
+    if (events == NULL)
+        return false;
+    contents->events = events;
+    contents->event_capacity = capacity;
+    return true;
+}
+
+/* Takes over one hold of `json` when it returns true. */
+static bool insert_event(struct contents *contents, const struct store_session_event *event,
+                         struct json_text *json)
+{
+    struct event *added = make_room(contents) ? new_event(event, json) : NULL;
+    if (added == NULL)
+        return false;
+    size_t place = contents->event_count++;
+    for (; place > 0 && contents->events[place - 1]->created > added->created; place--)
+        contents->events[place] = contents->events[place - 1];
+    contents->events[place] = added;
+    return true;
+}
+
+enum store_result contents_add_event(struct contents *contents,
+                                     const struct store_session_event *event)
+{
+    struct json_text *text = new_text(event->json, strlen(event->json));
+    if (text != NULL && insert_event(contents, event, text))
+        return STORE_OK;
+    release_text(text);
+    return STORE_NO_MEMORY;
+}
+
+enum store_result contents_set_json(struct authorization *authorization, const char *json,
+                                    size_t length)
+{
+    struct json_text *text = new_text(json, length);
+    if (text == NULL)
+        return STORE_NO_MEMORY;
+    release_text(authorization->json);
+    authorization->json = text;
+    return STORE_OK;
+}
+
+void contents_remove_authorization(struct contents *contents, struct authorization *authorization)
+{
+    DL_DELETE(authorization->owner->authorizations, authorization);
+    HASH_DEL(contents->authorizations, authorization);
+    free_authorization(authorization);
+}
+
+static bool copy_users(struct contents *copy, const struct contents *contents)
+{
+    for (const struct user *user = contents->users; user != NULL; user = user->hh.next) {
+        if (contents_add_user(copy, &user->data) != STORE_OK)
+            return false;
+        struct user *owner = contents_user(copy, user->data.user_id);
+        const struct authorization *authorization;
+        DL_FOREACH(user->authorizations, authorization)
+        {
+            struct json_text *json = hold_text(authorization->json);
+            if (!insert_authorization(copy, owner, &authorization->id, json)) {
+                release_text(json);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool copy_events(struct contents *copy, const struct contents *contents)
+{
+    for (size_t i = 0; i < contents->event_count; i++) {
+        const struct event *event = contents->events[i];
+        const struct store_session_event data = {event->user_id, event->session_id, event->created,
+                                                 NULL};
+        struct json_text *json = hold_text(event->json);
+        if (!insert_event(copy, &data, json)) {
+            release_text(json);
+            return false;
+        }
+    }
+    return true;
+}
+
+struct contents *contents_copy(const struct contents *contents)
+{
+    struct contents *copy = contents_new();
+    if (copy == NULL || (copy_users(copy, contents) && copy_events(copy, contents)))
+        return copy;
+    contents_release(copy);
+    return NULL;
+}

@@ -1,0 +1,34 @@
+/* Puts JSON elements into a store one by one: checks their shape, resolves what they refer to, and
+ * says what is wrong with them. Fixture files and state documents are loaded by it. One thread. */
+#ifndef LOADING_H
+#define LOADING_H
+
+#include "fixture_shapes.h"
+#include "problems.h"
+#include "store.h"
+
+struct loading_id;
+struct loading_personal;
+
+/* Zero-initialise it and set the first four; loading_free() it. */
+struct loading {
+    struct store *store; /* borrowed */
+    struct problems problems;
+    const char *client_id;      /* whose all elements are; NULL: each has its own "clientId" */
+    bool broken[FIXTURE_KINDS]; /* references into what is broken are not reported */
+
+    size_t index; /* of the element being loaded */
+    struct loading_personal *personal;
+    struct loading_id *brokerage_ids, *event_ids;
+    struct buffer brokerage;
+};
+
+/* Loads each element of `array`, which the caller has found to be one, and empties it. */
+void loading_add(struct loading *loading, enum fixture_kind kind, cJSON *array);
+
+/* To be called once all is loaded: every personal partner must have a user. */
+void loading_check_personal(struct loading *loading, const char *partners_file);
+
+void loading_free(struct loading *loading);
+
+#endif

@@ -1,0 +1,205 @@
+#include "store_inside.h"
+
+#include <stdlib.h>
+
+#include <utlist.h>
+
+struct partner *store_new_partner(const struct store_partner *data, struct contents *contents)
+{
+    struct partner *partner = calloc(1, sizeof *partner);
+    if (partner == NULL)
+        return NULL;
+    partner->data = *data;
+    partner->contents = contents != NULL ? contents_hold(contents) : contents_new();
+    if (partner->contents != NULL)
+        return partner;
+    free(partner);
+    return NULL;
+}
+
+void store_free_partner(struct partner *partner)
+{
+    if (partner == NULL)
+        return;
+    contents_release(partner->contents);
+    contents_release(partner->start);
+    free(partner);
+}
+
+enum store_result store_insert_partner(struct store *store, struct partner *partner)
+{
+    if (partner == NULL)
+        return STORE_NO_MEMORY;
+    if (store_partner_of(store, partner->data.client_id) != NULL)
+        return STORE_DUPLICATE;
+    HASH_ADD_STR(store->partners, data.client_id, partner);
+    return partner->hh.tbl != NULL ? STORE_OK : STORE_NO_MEMORY;
+}
+
+static void hold_start(struct partner *partner)
+{
+    contents_release(partner->start);
+    partner->start = contents_hold(partner->contents);
+}
+
+void store_settle(struct store *store)
+{
+    pthread_rwlock_wrlock(&store->lock);
+    for (struct partner *partner = store->partners; partner != NULL; partner = partner->hh.next)
+        hold_start(partner);
+    pthread_rwlock_unlock(&store->lock);
+}
+
+static void reset(struct partner *partner)
+{
+    struct contents *changed = partner->contents;
+    partner->contents = contents_hold(partner->start);
+    contents_release(changed);
+}
+
+enum store_result store_reset_partner(struct store *store, const char *client_id)
+{
+    pthread_rwlock_wrlock(&store->lock);
+    struct partner *partner = store_partner_of(store, client_id);
+    if (partner != NULL)
+        reset(partner);
+    pthread_rwlock_unlock(&store->lock);
+    return partner != NULL ? STORE_OK : STORE_NOT_FOUND;
+}
+
+void store_reset(struct store *store)
+{
+    pthread_rwlock_wrlock(&store->lock);
+    for (struct partner *partner = store->partners; partner != NULL; partner = partner->hh.next)
+        if (!partner->copied)
+            reset(partner);
+    pthread_rwlock_unlock(&store->lock);
+}
+
+enum store_result store_copy_partner(struct store *store, const char *model,
+                                     const struct store_partner *partner)
+{
+    struct partner *added = NULL;
+    enum store_result result = STORE_NOT_FOUND;
+    pthread_rwlock_wrlock(&store->lock);
+    const struct partner *copied = store_partner_of(store, model);
+    if (copied != NULL) {
+        added = store_new_partner(partner, copied->start);
+        result = store_insert_partner(store, added);
+    }
+    if (result == STORE_OK) {
+        added->copied = true;
+        hold_start(added);
+        added = NULL;
+    }
+    pthread_rwlock_unlock(&store->lock);
+    store_free_partner(added);
+    return result;
+}
+
+enum store_result store_remove_partner(struct store *store, const char *client_id)
+{
+    pthread_rwlock_wrlock(&store->lock);
+    struct partner *partner = store_partner_of(store, client_id);
+    if (partner != NULL)
+        HASH_DEL(store->partners, partner);
+    pthread_rwlock_unlock(&store->lock);
+    store_free_partner(partner);
+    return partner != NULL ? STORE_OK : STORE_NOT_FOUND;
+}
+
+static struct contents *contents_of(struct store *store, const char *client_id)
+{
+    pthread_rwlock_rdlock(&store->lock);
+    const struct partner *partner = store_partner_of(store, client_id);
+    struct contents *contents = partner != NULL ? contents_hold(partner->contents) : NULL;
+    pthread_rwlock_unlock(&store->lock);
+    return contents;
+}
+
+enum store_result store_take_contents(struct store *store, const char *client_id,
+                                      struct store *other, bool as_start)
+{
+    struct contents *taken = contents_of(other, client_id);
+    if (taken == NULL)
+        return STORE_NOT_FOUND;
+    pthread_rwlock_wrlock(&store->lock);
+    struct partner *partner = store_partner_of(store, client_id);
+    if (partner != NULL) {
+        struct contents *before = partner->contents;
+        partner->contents = taken;
+        taken = before;
+        if (as_start)
+            hold_start(partner);
+    }
+    pthread_rwlock_unlock(&store->lock);
+    contents_release(taken);
+    return partner != NULL ? STORE_OK : STORE_NOT_FOUND;
+}
+
+static void visit_contents(const struct contents *contents, const struct store_visitor *visitor,
+                           void *context)
+{
+    for (const struct user *user = contents->users; user != NULL; user = user->hh.next) {
+        if (visitor->user != NULL)
+            visitor->user(context, &user->data);
+        const struct authorization *authorization;
+        DL_FOREACH(user->authorizations, authorization)
+        {
+            if (visitor->authorization != NULL)
+                visitor->authorization(context, user->data.user_id, authorization->json->bytes,
+                                       authorization->json->length);
+        }
+    }
+    for (size_t i = 0; i < contents->event_count && visitor->event != NULL; i++) {
+        const struct event *event = contents->events[i];
+        const struct store_session_event data = {event->user_id, event->session_id, event->created,
+                                                 event->json->bytes};
+        visitor->event(context, &data);
+    }
+}
+
+/* What several hold does not change: no lock is needed while it is read. */
+enum store_result store_visit(struct store *store, const char *client_id,
+                              const struct store_visitor *visitor, void *context)
+{
+    struct contents *contents = contents_of(store, client_id);
+    if (contents == NULL)
+        return STORE_NOT_FOUND;
+    visit_contents(contents, visitor, context);
+    contents_release(contents);
+    return STORE_OK;
+}
+
+/* Copied partners get a twin in the other store, so that without memory nothing has moved. */
+static bool add_twins(const struct store *store, struct store *other)
+{
+    for (struct partner *partner = store->partners; partner != NULL; partner = partner->hh.next) {
+        if (!partner->copied)
+            continue;
+        struct partner *twin = store_new_partner(&partner->data, partner->contents);
+        if (store_insert_partner(other, twin) != STORE_OK) {
+            store_free_partner(twin);
+            return false;
+        }
+        twin->start = contents_hold(partner->start);
+        twin->copied = true;
+    }
+    return true;
+}
+
+bool store_exchange(struct store *store, struct store *other)
+{
+    pthread_rwlock_wrlock(&store->lock);
+    bool good = add_twins(store, other);
+    if (good) {
+        struct partner *partners = store->partners;
+        struct brokerage *brokerages = store->brokerages;
+        store->partners = other->partners;
+        store->brokerages = other->brokerages;
+        other->partners = partners;
+        other->brokerages = brokerages;
+    }
+    pthread_rwlock_unlock(&store->lock);
+    return good;
+}
