@@ -5,8 +5,8 @@
 #include "api/routes.h"
 #include "http/framing.h"
 #include "http/head.h"
-#include "http/percent.h"
 #include "http/query.h"
+#include "snaptrade/percent.h"
 #include "suite.h"
 
 static const struct {
@@ -185,13 +185,13 @@ START_TEST(percent_decoding_is_exact)
 {
     char out[16];
     size_t length;
-    ck_assert(percent_decode("a%2Fb%c3%A9", out, &length));
+    ck_assert(snaptrade_percent_decode("a%2Fb%c3%A9", out, &length));
     ck_assert_str_eq(out, "a/b\xc3\xa9");
     ck_assert_uint_eq(length, 5);
-    ck_assert(percent_decode("%00x", out, &length));
+    ck_assert(snaptrade_percent_decode("%00x", out, &length));
     ck_assert_uint_eq(length, 2);
-    ck_assert(!percent_decode("%", out, &length));
-    ck_assert(!percent_decode("a%g0", out, &length));
+    ck_assert(!snaptrade_percent_decode("%", out, &length));
+    ck_assert(!snaptrade_percent_decode("a%g0", out, &length));
 }
 END_TEST
 

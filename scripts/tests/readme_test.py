@@ -56,7 +56,7 @@ class Readme(unittest.TestCase):
             self.assertTrue(fnmatch.filter(there, name), name)
 
     def test_the_rules_in_it_are_those_of_the_verifier(self):
-        verifier = (ROOT / "mock_server/src/auth/verify.c").read_text(encoding="utf-8")
+        verifier = (ROOT / "client/src/signing/verify.c").read_text(encoding="utf-8")
         rules = re.findall(r"^\| `([a-z][a-z-]+)` \|", README, re.MULTILINE)
         self.assertEqual(sorted(rules), sorted(set(re.findall(r'"([a-z]+-[a-z-]+)"', verifier))))
 

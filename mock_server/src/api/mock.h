@@ -8,10 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../auth/verify.h"
 #include "../http/http.h"
 #include "../state/store.h"
 #include "api_error.h"
+#include "snaptrade/verify.h"
 
 struct mock_config {
     struct store *store;           /* borrowed; outlives the mock */
@@ -25,7 +25,7 @@ struct mock_config {
  * nothing to say. */
 struct mock_report {
     char client_id[STORE_TEXT_SIZE]; /* of a known partner */
-    char rule[VERIFY_RULE_SIZE];     /* the signature rule that matched */
+    char rule[SNAPTRADE_RULE_SIZE];  /* the signature rule that matched */
     char refusal[API_DETAIL_SIZE];   /* why the request was refused */
 };
 

@@ -102,17 +102,17 @@ static enum api_error check_signature(const struct context *context, bool partne
         return refuse_signature(context, "several Signature headers");
     char signature[SNAPTRADE_SIGNATURE_SIZE + 1];
     trim(value, signature);
-    const struct verify_input input = {
+    const struct snaptrade_verify_input input = {
         .consumer_key = context->partner.consumer_key,
         .path = context->request->path,
         .query = context->request->query,
         .signature = signature,
         .strict = context->config->strict,
     };
-    switch (verify_signature(context->signer, &input, context->report->rule)) {
-    case VERIFY_MATCH:
+    switch (snaptrade_verify(context->signer, &input, context->report->rule)) {
+    case SNAPTRADE_VERIFY_MATCH:
         return API_OK;
-    case VERIFY_NO_MEMORY:
+    case SNAPTRADE_VERIFY_NO_MEMORY:
         return API_NO_MEMORY;
     default:
         return refuse_signature(context, "wrong signature");

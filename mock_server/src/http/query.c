@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "percent.h"
+#include "snaptrade/percent.h"
 #include "snaptrade/utf8.h"
 
 static const char *const names[QUERY_NAMES] = {
@@ -31,7 +31,7 @@ static bool decode(char *text)
     for (char *p = special; *p != '\0'; p++)
         if (*p == '+')
             *p = ' ';
-    return percent_decode(text, text, &length) && strlen(text) == length &&
+    return snaptrade_percent_decode(text, text, &length) && strlen(text) == length &&
            snaptrade_utf8_valid(text, length);
 }
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../http/percent.h"
+#include "snaptrade/percent.h"
 #include "snaptrade/utf8.h"
 
 #define UNRESERVED "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
@@ -40,7 +40,7 @@ static char *encode(char *out, const char *text, const char *kept)
         if (is_in(kept, (unsigned char)*text))
             *out++ = *text;
         else
-            out = percent_append(out, (unsigned char)*text);
+            out = snaptrade_percent_append(out, (unsigned char)*text);
     }
     *out = '\0';
     return out;
@@ -79,7 +79,7 @@ char *variant_decoded_path(const char *path, bool *failed)
     char *variant = room_for(path, 1, failed);
     if (variant == NULL)
         return NULL;
-    if (percent_decode(path, variant, &length) && strlen(variant) == length)
+    if (snaptrade_percent_decode(path, variant, &length) && strlen(variant) == length)
         return keep(variant, path);
     free(variant);
     return NULL;
@@ -93,7 +93,7 @@ char *variant_raw_ids(const char *query, bool *failed)
         return NULL;
     char *out = variant;
     for (const char *p = query; *p != '\0';) {
-        int byte = *p == '%' ? percent_byte(p + 1) : -1;
+        int byte = *p == '%' ? snaptrade_percent_byte(p + 1) : -1;
         if (byte > 0 && !is_in(kept, (unsigned char)byte)) {
             *out++ = (char)byte;
             p += 3;
@@ -112,7 +112,7 @@ static bool decode_value(char *value)
     for (char *p = value; *p != '\0'; p++)
         if (*p == '+')
             *p = ' ';
-    return percent_decode(value, value, &length) && strlen(value) == length;
+    return snaptrade_percent_decode(value, value, &length) && strlen(value) == length;
 }
 
 char *variant_re_encoded(const char *query, bool *failed)

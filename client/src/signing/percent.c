@@ -1,4 +1,4 @@
-#include "percent.h"
+#include "snaptrade/percent.h"
 
 static int digit(char character)
 {
@@ -11,14 +11,14 @@ static int digit(char character)
     return -1;
 }
 
-int percent_byte(const char *digits)
+int snaptrade_percent_byte(const char *digits)
 {
     int high = digit(digits[0]);
     int low = high >= 0 ? digit(digits[1]) : -1;
     return low >= 0 ? high * 16 + low : -1;
 }
 
-bool percent_decode(const char *text, char *out, size_t *length)
+bool snaptrade_percent_decode(const char *text, char *out, size_t *length)
 {
     const char *start = out;
     while (*text != '\0') {
@@ -26,7 +26,7 @@ bool percent_decode(const char *text, char *out, size_t *length)
             *out++ = *text++;
             continue;
         }
-        int byte = percent_byte(text + 1);
+        int byte = snaptrade_percent_byte(text + 1);
         if (byte < 0)
             return false;
         *out++ = (char)byte;
@@ -37,7 +37,7 @@ bool percent_decode(const char *text, char *out, size_t *length)
     return true;
 }
 
-char *percent_append(char *out, unsigned char byte)
+char *snaptrade_percent_append(char *out, unsigned char byte)
 {
     static const char digits[] = "0123456789ABCDEF";
     *out++ = '%';

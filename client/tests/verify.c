@@ -1,5 +1,5 @@
 /* Signatures: the SDKs' own vectors against signer and verifier, and requests as received. */
-#include "auth/verify.h"
+#include "snaptrade/verify.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
@@ -106,17 +106,17 @@ START_TEST(the_verifier_accepts_what_the_sdks_sign)
     const cJSON *vector;
     cJSON_ArrayForEach(vector, vectors)
     {
-        const struct verify_input input = {
+        const struct snaptrade_verify_input input = {
             .consumer_key = text(vector, "consumer_key"),
             .path = text(vector, "path"),
             .query = text(vector, "query"),
             .signature = text(vector, "signature"),
         };
         const char *name = text(vector, "name");
-        char rule[VERIFY_RULE_SIZE];
+        char rule[SNAPTRADE_RULE_SIZE];
         if (has_body(vector))
             continue;
-        bool accepted = verify_signature(signer, &input, rule) == VERIFY_MATCH;
+        bool accepted = snaptrade_verify(signer, &input, rule) == SNAPTRADE_VERIFY_MATCH;
         ck_assert_msg(accepted == (strcmp(name, "quote_backslash_query.java") != 0), "%s", name);
     }
 }
@@ -127,20 +127,22 @@ START_TEST(a_request_as_received_matches_its_rule_or_none)
     const cJSON *vector;
     cJSON_ArrayForEach(vector, vectors)
     {
-        struct verify_input input = {
+        struct snaptrade_verify_input input = {
             .consumer_key = text(vector, "consumer_key"),
             .path = text(vector, "wire_path"),
             .query = text(vector, "wire_query"),
             .signature = text(vector, "signature"),
         };
         const char *wanted = text(vector, "rule"), *name = text(vector, "name");
-        char rule[VERIFY_RULE_SIZE];
-        enum verify_result result = verify_signature(signer, &input, rule);
-        ck_assert_msg(result == (wanted != NULL ? VERIFY_MATCH : VERIFY_MISMATCH), "%s", name);
+        char rule[SNAPTRADE_RULE_SIZE];
+        enum snaptrade_verify_result result = snaptrade_verify(signer, &input, rule);
+        ck_assert_msg(result ==
+                          (wanted != NULL ? SNAPTRADE_VERIFY_MATCH : SNAPTRADE_VERIFY_MISMATCH),
+                      "%s", name);
         ck_assert_msg(strcmp(rule, wanted != NULL ? wanted : "") == 0, "%s: %s", name, rule);
         input.strict = true;
         bool strict = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(vector, "strict"));
-        ck_assert_msg((verify_signature(signer, &input, rule) == VERIFY_MATCH) == strict,
+        ck_assert_msg((snaptrade_verify(signer, &input, rule) == SNAPTRADE_VERIFY_MATCH) == strict,
                       "strict: %s", name);
     }
 }
@@ -154,21 +156,21 @@ START_TEST(strict_checking_refuses_every_changed_byte)
     static const char query[] = "clientId=PASSIVTEST&timestamp=1683000000&userId=a%2Fb";
     const struct snaptrade_signed_request request = {.path = path, .query = query};
     char key[] = "testConsumerKey123", signature[SNAPTRADE_SIGNATURE_SIZE];
-    char sent_path[sizeof path], sent_query[sizeof query], rule[VERIFY_RULE_SIZE];
+    char sent_path[sizeof path], sent_query[sizeof query], rule[SNAPTRADE_RULE_SIZE];
     ck_assert(snaptrade_sign(key, &request, signature));
     memcpy(sent_path, path, sizeof path);
     memcpy(sent_query, query, sizeof query);
-    const struct verify_input input = {key, sent_path, sent_query, signature, true};
-    ck_assert_int_eq(verify_signature(signer, &input, rule), VERIFY_MATCH);
+    const struct snaptrade_verify_input input = {key, sent_path, sent_query, signature, true};
+    ck_assert_int_eq(snaptrade_verify(signer, &input, rule), SNAPTRADE_VERIFY_MATCH);
     char *const texts[] = {sent_path, sent_query, key, signature};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         for (char *byte = texts[i]; *byte != '\0'; byte++) {
             *byte ^= 1;
-            ck_assert_int_eq(verify_signature(signer, &input, rule), VERIFY_MISMATCH);
+            ck_assert_int_eq(snaptrade_verify(signer, &input, rule), SNAPTRADE_VERIFY_MISMATCH);
             *byte ^= 1;
         }
     }
-    ck_assert_int_eq(verify_signature(signer, &input, rule), VERIFY_MATCH);
+    ck_assert_int_eq(snaptrade_verify(signer, &input, rule), SNAPTRADE_VERIFY_MATCH);
 }
 END_TEST
 

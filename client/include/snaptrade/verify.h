@@ -10,14 +10,18 @@
  *           re-encoded     every value decoded and encoded again (C#)
  * and write non-ASCII as UTF-8 or as \uXXXX. Every combination is tried, fewest deviations first,
  * equal strings once. Strict checking takes W and Q as sent only, with either key. */
-#ifndef VERIFY_H
-#define VERIFY_H
+#ifndef SNAPTRADE_VERIFY_H
+#define SNAPTRADE_VERIFY_H
 
 #include <stdbool.h>
 
 #include "snaptrade/signing.h"
 
-struct verify_input {
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct snaptrade_verify_input {
     const char *consumer_key;
     const char *path;      /* W */
     const char *query;     /* Q */
@@ -25,14 +29,22 @@ struct verify_input {
     bool strict;
 };
 
-enum verify_result { VERIFY_MATCH, VERIFY_MISMATCH, VERIFY_NO_MEMORY };
+enum snaptrade_verify_result {
+    SNAPTRADE_VERIFY_MATCH,
+    SNAPTRADE_VERIFY_MISMATCH,
+    SNAPTRADE_VERIFY_NO_MEMORY
+};
 
 /* The longest name: all deviations joined with '+', and a NUL. */
-enum { VERIFY_RULE_SIZE = 64 };
+enum { SNAPTRADE_RULE_SIZE = 64 };
 
-/* On VERIFY_MATCH `rule` names the rule: its deviations joined with '+', "wire" when there are
- * none; otherwise it is "". */
-enum verify_result verify_signature(snaptrade_signer *signer, const struct verify_input *input,
-                                    char rule[VERIFY_RULE_SIZE]);
+/* On SNAPTRADE_VERIFY_MATCH `rule` names the rule: its deviations joined with '+', "wire" when
+ * there are none; otherwise it is "". */
+enum snaptrade_verify_result snaptrade_verify(snaptrade_signer *signer,
+                                              const struct snaptrade_verify_input *input,
+                                              char rule[SNAPTRADE_RULE_SIZE]);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

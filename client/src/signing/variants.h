@@ -3,8 +3,8 @@
  * Each function returns a new string that the caller frees. NULL with *failed unchanged: there is
  * no such variant, because it is the text itself, the text cannot be decoded, or the outcome is
  * not UTF-8. NULL with *failed true: no memory. */
-#ifndef VARIANTS_H
-#define VARIANTS_H
+#ifndef SIGNING_VARIANTS_H
+#define SIGNING_VARIANTS_H
 
 #include <stdbool.h>
 

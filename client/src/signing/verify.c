@@ -1,4 +1,4 @@
-#include "verify.h"
+#include "snaptrade/verify.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ struct texts {
     bool failed;
 };
 
-static void make_texts(const struct verify_input *input, struct texts *texts)
+static void make_texts(const struct snaptrade_verify_input *input, struct texts *texts)
 {
     texts->keys[1] = variant_encoded_key(input->consumer_key, &texts->failed);
     if (input->strict)
@@ -55,7 +55,7 @@ static unsigned deviations(const struct candidate *candidate)
            (candidate->path != 0 ? 1U : 0U) + (candidate->query != 0 ? 1U : 0U);
 }
 
-static void name_rule(const struct candidate *candidate, char rule[VERIFY_RULE_SIZE])
+static void name_rule(const struct candidate *candidate, char rule[SNAPTRADE_RULE_SIZE])
 {
     const char *const parts[] = {
         candidate->key == 0 ? NULL : "encoded-key",
@@ -70,20 +70,21 @@ static void name_rule(const struct candidate *candidate, char rule[VERIFY_RULE_S
         if (parts[i] == NULL)
             continue;
         if (rule[0] != '\0')
-            strncat(rule, "+", VERIFY_RULE_SIZE - strlen(rule) - 1);
-        strncat(rule, parts[i], VERIFY_RULE_SIZE - strlen(rule) - 1);
+            strncat(rule, "+", SNAPTRADE_RULE_SIZE - strlen(rule) - 1);
+        strncat(rule, parts[i], SNAPTRADE_RULE_SIZE - strlen(rule) - 1);
     }
     if (rule[0] == '\0')
-        strncat(rule, "wire", VERIFY_RULE_SIZE - 1);
+        strncat(rule, "wire", SNAPTRADE_RULE_SIZE - 1);
 }
 
-static enum verify_result compare(snaptrade_signer *signer, const char *key, const char *canonical,
-                                  const char *received)
+static enum snaptrade_verify_result compare(snaptrade_signer *signer, const char *key,
+                                            const char *canonical, const char *received)
 {
     char expected[SNAPTRADE_SIGNATURE_SIZE];
     if (canonical == NULL || !snaptrade_signer_sign(signer, key, canonical, expected))
-        return VERIFY_NO_MEMORY;
-    return snaptrade_signature_equal(received, expected) ? VERIFY_MATCH : VERIFY_MISMATCH;
+        return SNAPTRADE_VERIFY_NO_MEMORY;
+    return snaptrade_signature_equal(received, expected) ? SNAPTRADE_VERIFY_MATCH
+                                                         : SNAPTRADE_VERIFY_MISMATCH;
 }
 
 /* The escapes make different strings of anything from DEL on. */
@@ -101,14 +102,15 @@ static bool escapes_differ(const char *path, const char *query)
            snaptrade_utf8_valid(query, strlen(query));
 }
 
-static enum verify_result try_texts(snaptrade_signer *signer, const char *key, const char *path,
-                                    const char *query, const char *received)
+static enum snaptrade_verify_result try_texts(snaptrade_signer *signer, const char *key,
+                                              const char *path, const char *query,
+                                              const char *received)
 {
     const struct snaptrade_signed_request request = {.path = path, .query = query};
     char *canonical = snaptrade_canonical_string(&request, SNAPTRADE_ESCAPE_UTF8);
-    enum verify_result result = compare(signer, key, canonical, received);
+    enum snaptrade_verify_result result = compare(signer, key, canonical, received);
     free(canonical);
-    if (result != VERIFY_MISMATCH || !escapes_differ(path, query))
+    if (result != SNAPTRADE_VERIFY_MISMATCH || !escapes_differ(path, query))
         return result;
     canonical = snaptrade_canonical_string(&request, SNAPTRADE_ESCAPE_ASCII);
     result = compare(signer, key, canonical, received);
@@ -116,9 +118,10 @@ static enum verify_result try_texts(snaptrade_signer *signer, const char *key, c
     return result;
 }
 
-static enum verify_result try_candidate(snaptrade_signer *signer, const struct verify_input *input,
-                                        const struct texts *texts,
-                                        const struct candidate *candidate)
+static enum snaptrade_verify_result try_candidate(snaptrade_signer *signer,
+                                                  const struct snaptrade_verify_input *input,
+                                                  const struct texts *texts,
+                                                  const struct candidate *candidate)
 {
     bool path_as_sent = candidate->prefix == 0 && candidate->path == 0;
     const char *key = candidate->key == 0 ? input->consumer_key : texts->keys[candidate->key];
@@ -126,7 +129,7 @@ static enum verify_result try_candidate(snaptrade_signer *signer, const struct v
         path_as_sent ? input->path : texts->paths[candidate->prefix][candidate->path];
     const char *query = candidate->query == 0 ? input->query : texts->queries[candidate->query];
     if (key == NULL || path == NULL || query == NULL)
-        return VERIFY_MISMATCH;
+        return SNAPTRADE_VERIFY_MISMATCH;
     return try_texts(signer, key, path, query, input->signature);
 }
 
@@ -145,19 +148,21 @@ static bool next_candidate(struct candidate *candidate)
     return ++candidate->key < KEYS;
 }
 
-static enum verify_result try_deviations(snaptrade_signer *signer, const struct verify_input *input,
-                                         char *rule)
+static enum snaptrade_verify_result
+try_deviations(snaptrade_signer *signer, const struct snaptrade_verify_input *input, char *rule)
 {
     struct texts texts = {0};
     make_texts(input, &texts);
-    enum verify_result result = texts.failed ? VERIFY_NO_MEMORY : VERIFY_MISMATCH;
-    for (unsigned wanted = 1; wanted <= MOST_DEVIATIONS && result == VERIFY_MISMATCH; wanted++) {
+    enum snaptrade_verify_result result =
+        texts.failed ? SNAPTRADE_VERIFY_NO_MEMORY : SNAPTRADE_VERIFY_MISMATCH;
+    for (unsigned wanted = 1; wanted <= MOST_DEVIATIONS && result == SNAPTRADE_VERIFY_MISMATCH;
+         wanted++) {
         struct candidate candidate = {0};
-        while (result == VERIFY_MISMATCH && next_candidate(&candidate)) {
+        while (result == SNAPTRADE_VERIFY_MISMATCH && next_candidate(&candidate)) {
             if (deviations(&candidate) != wanted)
                 continue;
             result = try_candidate(signer, input, &texts, &candidate);
-            if (result == VERIFY_MATCH)
+            if (result == SNAPTRADE_VERIFY_MATCH)
                 name_rule(&candidate, rule);
         }
     }
@@ -165,15 +170,16 @@ static enum verify_result try_deviations(snaptrade_signer *signer, const struct 
     return result;
 }
 
-enum verify_result verify_signature(snaptrade_signer *signer, const struct verify_input *input,
-                                    char rule[VERIFY_RULE_SIZE])
+enum snaptrade_verify_result snaptrade_verify(snaptrade_signer *signer,
+                                              const struct snaptrade_verify_input *input,
+                                              char rule[SNAPTRADE_RULE_SIZE])
 {
     rule[0] = '\0';
     if (strlen(input->signature) != SNAPTRADE_SIGNATURE_SIZE - 1)
-        return VERIFY_MISMATCH;
-    enum verify_result result =
+        return SNAPTRADE_VERIFY_MISMATCH;
+    enum snaptrade_verify_result result =
         try_texts(signer, input->consumer_key, input->path, input->query, input->signature);
-    if (result == VERIFY_MATCH)
+    if (result == SNAPTRADE_VERIFY_MATCH)
         name_rule(&(struct candidate){0}, rule);
-    return result == VERIFY_MISMATCH ? try_deviations(signer, input, rule) : result;
+    return result == SNAPTRADE_VERIFY_MISMATCH ? try_deviations(signer, input, rule) : result;
 }
