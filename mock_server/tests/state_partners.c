@@ -191,9 +191,11 @@ static void see_user(void *context, const struct store_user *user)
     buffer_append_format(context, "user %s;", user->user_id);
 }
 
-static void see_authorization(void *context, const char *user_id, const char *json, size_t length)
+static void see_authorization(void *context, const char *user_id, const struct snaptrade_uuid *id,
+                              const char *json, size_t length)
 {
-    buffer_append_format(context, "authorization %s %.*s;", user_id, (int)length, json);
+    buffer_append_format(context, "authorization %s %d %.*s;", user_id, id->bytes[0], (int)length,
+                         json);
 }
 
 static void see_event(void *context, const struct store_session_event *event)
@@ -208,7 +210,7 @@ START_TEST(a_visit_sees_all_of_a_partner_in_order)
     add_user(store, "A", "two");
     ck_assert_int_eq(store_add_authorization(store, "A", "two", &second, "2"), STORE_OK);
     ck_assert_int_eq(store_visit(store, "A", &visitor, &out), STORE_OK);
-    ck_assert_str_eq(out.data, "user one;authorization one 1;user two;authorization two 2;"
+    ck_assert_str_eq(out.data, "user one;authorization one 1 1;user two;authorization two 2 2;"
                                "event one s \"event\";");
     ck_assert_int_eq(store_visit(store, "nobody", &visitor, &out), STORE_NOT_FOUND);
 }

@@ -18,6 +18,9 @@ struct snaptrade_uuid {
 /* False when the `length` characters are anything but one UUID; *uuid is then unchanged. */
 bool snaptrade_uuid_parse(const char *text, size_t length, struct snaptrade_uuid *uuid);
 
+/* Writes it with lower-case digits. */
+void snaptrade_uuid_format(const struct snaptrade_uuid *uuid, char text[SNAPTRADE_UUID_LENGTH + 1]);
+
 #ifdef __cplusplus
 }
 #endif

@@ -11,9 +11,10 @@ static int hex_value(char digit)
     return -1;
 }
 
+static const char shape[SNAPTRADE_UUID_LENGTH + 1] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
 bool snaptrade_uuid_parse(const char *text, size_t length, struct snaptrade_uuid *uuid)
 {
-    static const char shape[SNAPTRADE_UUID_LENGTH + 1] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
     struct snaptrade_uuid result;
     size_t digits = 0;
     if (length != SNAPTRADE_UUID_LENGTH)
@@ -33,4 +34,19 @@ bool snaptrade_uuid_parse(const char *text, size_t length, struct snaptrade_uuid
     }
     *uuid = result;
     return true;
+}
+
+void snaptrade_uuid_format(const struct snaptrade_uuid *uuid, char text[SNAPTRADE_UUID_LENGTH + 1])
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t digit = 0;
+    for (size_t i = 0; i < SNAPTRADE_UUID_LENGTH; i++) {
+        text[i] = '-';
+        if (shape[i] == '-')
+            continue;
+        unsigned char byte = uuid->bytes[digit / 2];
+        text[i] = digits[digit % 2 == 0 ? byte >> 4 : byte & 0xF];
+        digit++;
+    }
+    text[SNAPTRADE_UUID_LENGTH] = '\0';
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "json_check.h"
+#include "json_read.h"
 
 /* What a fixture file is, seen from outside; its array is looked at by the caller. */
 static bool check_document(const struct fixture_file *file, const cJSON *document,
@@ -77,24 +77,11 @@ static char *read_text(size_t *length, struct problems *problems)
     return text;
 }
 
-static cJSON *parse(const char *text, size_t length, struct problems *problems)
-{
-    struct json_problem problem;
-    if (!json_check(text, length, &problem)) {
-        problems_add_at(problems, problem.line, problem.column, problem.what);
-        return NULL;
-    }
-    cJSON *document = cJSON_ParseWithLength(text, length);
-    if (document == NULL)
-        problems_add(problems, "out of memory");
-    return document;
-}
-
 cJSON *fixture_read(const struct fixture_file *file, struct problems *problems, cJSON **array)
 {
     size_t length;
     char *text = read_text(&length, problems);
-    cJSON *document = text != NULL ? parse(text, length, problems) : NULL;
+    cJSON *document = text != NULL ? json_read(text, length, problems) : NULL;
     free(text);
     if (document == NULL || !check_document(file, document, problems)) {
         cJSON_Delete(document);

@@ -211,9 +211,10 @@ static void add_authorization(struct loading *loading, cJSON *element)
 {
     const struct snaptrade_uuid id = uuid_of(element, "id");
     const char *client_id = client_id_of(loading, element);
+    struct store *catalogue = loading->catalogue != NULL ? loading->catalogue : loading->store;
     struct buffer *brokerage = &loading->brokerage;
     buffer_reset(brokerage);
-    if (store_get_brokerage(loading->store, text_of(element, "brokerage"), brokerage) != STORE_OK) {
+    if (store_get_brokerage(catalogue, text_of(element, "brokerage"), brokerage) != STORE_OK) {
         add_unknown(loading, FIXTURE_BROKERAGES, element, "brokerage");
         return;
     }

@@ -10,9 +10,10 @@
 struct loading_id;
 struct loading_personal;
 
-/* Zero-initialise it and set the first four; loading_free() it. */
+/* Zero-initialise it and set what stands before `index`; loading_free() it. */
 struct loading {
-    struct store *store; /* borrowed */
+    struct store *store;     /* borrowed */
+    struct store *catalogue; /* borrowed; whose brokerages are referred to; NULL: the store's own */
     struct problems problems;
     const char *client_id;      /* whose all elements are; NULL: each has its own "clientId" */
     bool broken[FIXTURE_KINDS]; /* references into what is broken are not reported */

@@ -56,15 +56,25 @@ void problems_add(struct problems *problems, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
-    const char *pointer = problems->pointer.length > 0 ? problems->pointer.data : "/";
-    buffer_append_format(problems->out, "%s: %s: %s\n", problems->file, pointer, what);
+    const char *pointer = problems->pointer.length > 0 ? problems->pointer.data : "";
     problems->count++;
+    if (problems->take != NULL)
+        problems->take(problems->take_context, pointer, what);
+    else
+        buffer_append_format(problems->out, "%s: %s: %s\n", problems->file,
+                             *pointer != '\0' ? pointer : "/", what);
 }
 
 void problems_add_at(struct problems *problems, size_t line, size_t column, const char *what)
 {
-    buffer_append_format(problems->out, "%s:%zu:%zu: %s\n", problems->file, line, column, what);
     problems->count++;
+    if (problems->take == NULL) {
+        buffer_append_format(problems->out, "%s:%zu:%zu: %s\n", problems->file, line, column, what);
+        return;
+    }
+    char text[LINE_SIZE];
+    snprintf(text, sizeof text, "line %zu, column %zu: %s", line, column, what);
+    problems->take(problems->take_context, "", text);
 }
 
 const char *problem_quote(const char *value, char quote[PROBLEM_QUOTE_SIZE])

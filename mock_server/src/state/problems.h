@@ -1,4 +1,5 @@
-/* The problems found in a set of files, one line each: "FILE: JSON POINTER: what is wrong".
+/* The problems found in a set of files, one line each: "FILE: JSON POINTER: what is wrong"; or
+ * those found in the body of a request, each given to a function.
  *
  * A checker walks down a document, keeping the pointer (RFC 6901) to where it stands, and adds
  * what it finds. Values are quoted shortened and without control characters; a consumerKey or
@@ -11,9 +12,14 @@
 
 #include "../buffer.h"
 
+/* `pointer` is "" for the whole document. */
+typedef void problems_taker(void *context, const char *pointer, const char *what);
+
 struct problems {
-    struct buffer *out;    /* borrowed; gets the lines */
-    const char *file;      /* borrowed: the file looked at */
+    struct buffer *out;   /* borrowed; gets the lines, when `take` is NULL */
+    const char *file;     /* borrowed: the file looked at */
+    problems_taker *take; /* gets each problem instead */
+    void *take_context;
     struct buffer pointer; /* where in it; "" is the whole document */
     size_t count;
 };

@@ -90,7 +90,8 @@ enum store_result store_list_session_events(struct store *store, const char *cli
  * order; then the events. What the callbacks are given ends with their return; each may be NULL. */
 struct store_visitor {
     void (*user)(void *context, const struct store_user *user);
-    void (*authorization)(void *context, const char *user_id, const char *json, size_t length);
+    void (*authorization)(void *context, const char *user_id, const struct snaptrade_uuid *id,
+                          const char *json, size_t length);
     void (*event)(void *context, const struct store_session_event *event);
 };
 enum store_result store_visit(struct store *store, const char *client_id,

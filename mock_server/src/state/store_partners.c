@@ -147,8 +147,8 @@ static void visit_contents(const struct contents *contents, const struct store_v
         DL_FOREACH(user->authorizations, authorization)
         {
             if (visitor->authorization != NULL)
-                visitor->authorization(context, user->data.user_id, authorization->json->bytes,
-                                       authorization->json->length);
+                visitor->authorization(context, user->data.user_id, &authorization->id,
+                                       authorization->json->bytes, authorization->json->length);
         }
     }
     for (size_t i = 0; i < contents->event_count && visitor->event != NULL; i++) {
