@@ -1,0 +1,69 @@
+/* One request as the journal keeps it: masked, in one allocation, never changed once it is there.
+ *
+ * Whoever holds a reference may read it, in any thread. */
+#ifndef JOURNAL_ENTRY_H
+#define JOURNAL_ENTRY_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../http/http.h"
+
+/* What is known about a request when its answer is ready; all borrowed. */
+struct journal_record {
+    int64_t time;         /* microseconds since 1970 */
+    int64_t microseconds; /* from the head's arrival to the answer's */
+    int status;
+    const char *method, *path, *query; /* raw; the query without '?' */
+    const struct http_header *headers;
+    size_t header_count;
+    const char *client_id, *signature_rule, *diagnosis, *fault; /* "": there is none */
+    size_t body_bytes;
+    uint64_t connection;      /* a number per TCP connection */
+    const char *consumer_key; /* the partner's, to be masked; NULL: unknown */
+};
+
+enum journal_text {
+    JOURNAL_METHOD,
+    JOURNAL_TARGET, /* the path, and '?' and the query when there is one */
+    JOURNAL_CLIENT_ID,
+    JOURNAL_SIGNATURE_RULE,
+    JOURNAL_DIAGNOSIS,
+    JOURNAL_FAULT,
+    JOURNAL_TEXTS
+};
+
+struct journal_entry {
+    uint64_t id;
+    atomic_uint references;
+    struct journal_entry *next; /* of those that nobody refers to any more */
+    size_t size;                /* of the allocation */
+    int64_t time, microseconds;
+    int status;
+    size_t body_bytes;
+    uint64_t connection;
+    size_t path_length;            /* of the target's */
+    size_t header_count;           /* their names and values stand one behind the other */
+    uint32_t texts[JOURNAL_TEXTS]; /* where each begins in `bytes` */
+    uint32_t headers;
+    char bytes[];
+};
+
+/* The caller has the only reference. NULL: no memory. */
+struct journal_entry *journal_entry_new(const struct journal_record *record);
+
+void journal_entry_hold(struct journal_entry *entry);
+void journal_entry_release(struct journal_entry *entry);
+
+/* Gives one reference up; true: it was the last, and the entry is the caller's to free(). */
+bool journal_entry_let_go(struct journal_entry *entry);
+
+/* "" when there is none. */
+const char *journal_entry_text(const struct journal_entry *entry, enum journal_text text);
+
+/* The header at *place, and *place moved to the next; start with entry->headers. */
+struct http_header journal_entry_header(const struct journal_entry *entry, size_t *place);
+
+#endif

@@ -1,0 +1,209 @@
+/* What the journal keeps of a request: which secrets are masked, and that the rest is as sent. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "control/journal_entry.h"
+#include "suite.h"
+
+static const char key[] = "sandbox+key/1 x";
+
+static struct journal_entry *entry_of(const char *path, const char *query,
+                                      const struct http_header *headers, size_t header_count)
+{
+    const struct journal_record record = {
+        .time = 1,
+        .microseconds = 2,
+        .status = 200,
+        .method = "GET",
+        .path = path,
+        .query = query,
+        .headers = headers,
+        .header_count = header_count,
+        .client_id = "A",
+        .signature_rule = "wire",
+        .diagnosis = "",
+        .fault = "",
+        .body_bytes = 3,
+        .connection = 4,
+        .consumer_key = key,
+    };
+    struct journal_entry *entry = journal_entry_new(&record);
+    ck_assert_ptr_nonnull(entry);
+    return entry;
+}
+
+static const struct {
+    const char *path, *query, *kept;
+} targets[] = {
+    {"/a", "", "/a"},
+    {"/a", "b=c&d", "/a?b=c&d"},
+    {"/a%2Fb%zz%", "%&=&==&%", "/a%2Fb%zz%?%&=&==&%"},
+    {"/a", "userId=u&userSecret=s&c=d", "/a?userId=u&userSecret=***&c=d"},
+    {"/a", "userSecret=", "/a?userSecret="},
+    {"/a", "userSecret", "/a?userSecret"},
+    {"/a", "userSecret=a%2Bb", "/a?userSecret=***%2B***"},
+    {"/a", "userSecret=a%2bb%3D%3d", "/a?userSecret=***%2b***%3D%3d"},
+    {"/a", "userSecret=a+b/c=d;e?f", "/a?userSecret=***"},
+    {"/a", "userSecret=%", "/a?userSecret=***"},
+    {"/a", "userSecret=%2", "/a?userSecret=***"},
+    /* What is escaped without need, or is no ASCII, is as secret as the rest. */
+    {"/a", "userSecret=%61%62%C3%A9", "/a?userSecret=***"},
+    {"/a", "consumerKey=abc&x=y", "/a?consumerKey=***&x=y"},
+    {"/a", "user%53ecret=abc", "/a?user%53ecret=***"},
+    {"/a", "USER_SECRET=abc&consumer-key=d", "/a?USER_SECRET=***&consumer-key=***"},
+    {"/a", "a=b;userSecret=abc", "/a?a=b;userSecret=***"},
+    {"/a", "a=userSecret%3Dabc&b=c", "/a?a=userSecret%3D***&b=c"},
+    {"/a%3FuserSecret=abc", "b=c", "/a%3FuserSecret=***?b=c"},
+    {"/a", "authorizationId=7&cookie=8", "/a?authorizationId=7&cookie=8"},
+    {"/a", "x=sandbox+key/1 x&y", "/a?x=***&y"},
+    {"/a", "x=sandbox%2Bkey%2f1+x&y", "/a?x=***&y"},
+    {"/a", "x=%73andbox%2bkey/1%20xy", "/a?x=***y"},
+    {"/sandbox+key/1%20x/b", "", "/***/b"},
+    {"/a", "x=sandbox+key/1", "/a?x=sandbox+key/1"},
+    {"/a", "Signature=abcdefghi&x=y", "/a?Signature=abcdef...&x=y"},
+    {"/a", "signature=abcdef&x=y", "/a?signature=abcdef&x=y"},
+    {"/a", "signature=abcde%2Bf", "/a?signature=abcde..."},
+    {"/a", "signature=abc%2Bf", "/a?signature=abc%2B..."},
+    {"/a", "signature=sandbox%2Bkey/1+x", "/a?signature=***"},
+};
+
+START_TEST(a_target_is_kept_without_its_secrets)
+{
+    struct journal_entry *entry = entry_of(targets[_i].path, targets[_i].query, NULL, 0);
+    ck_assert_str_eq(journal_entry_text(entry, JOURNAL_TARGET), targets[_i].kept);
+    ck_assert_uint_eq(entry->path_length, strcspn(targets[_i].kept, "?"));
+    journal_entry_release(entry);
+}
+END_TEST
+
+static const struct {
+    const char *name, *value, *kept;
+} headers[] = {
+    {"Host", "127.0.0.1:7627", "127.0.0.1:7627"},
+    {"X", "", ""},
+    {"Signature", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopq=", "abcdef..."},
+    {"signature", "abc", "abc"},
+    {"Signature", "ab&cdefghi", "ab&cde..."},
+    {"Signature", "sandbox+key/1 x", "***"},
+    {"Authorization", "Bearer abc", "***"},
+    {"proxy-authorization", "a", "***"},
+    {"Authorization", "", ""},
+    {"COOKIE", "a=b", "***"},
+    {"Set-Cookie2", "a=b", "***"},
+    {"userSecret", "abc", "***"},
+    {"X-User-Secret", "a%2Bb", "***"},
+    {"Consumer_Key", "abc", "***"},
+    {"x-api-key", "abc", "***"},
+    {"ApiKey", "abc", "***"},
+    {"X-CSRF-TOKEN", "abc", "***"},
+    {"X-Signature-Secret", "abcdefghi", "***"},
+    {"Accept", "text/html;q=0.9, */*", "text/html;q=0.9, */*"},
+    {"Referer", "http://a/b?userSecret=abc&userId=u", "http://a/b?userSecret=***&userId=u"},
+    {"X-Thing", "key sandbox+key/1 x.", "key ***."},
+    {"X-Thing", "key sandbox%2Bkey%2F1%20x.", "key ***."},
+};
+
+START_TEST(headers_are_kept_in_order_without_their_secrets)
+{
+    enum { COUNT = sizeof headers / sizeof headers[0] };
+    struct http_header sent[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
+        sent[i] = (struct http_header){headers[i].name, headers[i].value};
+    struct journal_entry *entry = entry_of("/a", "", sent, COUNT);
+    ck_assert_uint_eq(entry->header_count, COUNT);
+    size_t place = entry->headers;
+    for (size_t i = 0; i < COUNT; i++) {
+        struct http_header kept = journal_entry_header(entry, &place);
+        ck_assert_str_eq(kept.name, headers[i].name);
+        ck_assert_msg(strcmp(kept.value, headers[i].kept) == 0, "%s: %s became %s", headers[i].name,
+                      headers[i].value, kept.value);
+    }
+    journal_entry_release(entry);
+}
+END_TEST
+
+/* More than fits beside the masking, and values that grow by it. */
+START_TEST(a_long_request_is_kept_whole)
+{
+    enum { LONG = 20000 };
+    char *path = malloc(LONG + 1), *query = malloc(LONG + 1);
+    ck_assert(path != NULL && query != NULL);
+    memset(path, 'p', LONG);
+    path[LONG] = '\0';
+    snprintf(query, LONG + 1, "userSecret=");
+    for (size_t i = strlen(query); i < LONG; i++)
+        query[i] = "a%2B"[i % 4];
+    query[LONG] = '\0';
+    const struct http_header header = {"X", path};
+    struct journal_entry *entry = entry_of(path, query, &header, 1);
+    size_t place = entry->headers;
+    ck_assert_str_eq(journal_entry_header(entry, &place).value, path);
+    ck_assert_uint_eq(entry->path_length, LONG);
+    ck_assert(strlen(journal_entry_text(entry, JOURNAL_TARGET)) > (size_t)LONG * 2);
+    ck_assert_uint_ge(entry->size, strlen(journal_entry_text(entry, JOURNAL_TARGET)) + LONG);
+    journal_entry_release(entry);
+    free(path);
+    free(query);
+}
+END_TEST
+
+START_TEST(without_a_key_only_names_tell_secrets)
+{
+    const struct http_header header = {"X", "sandbox+key/1 x"};
+    struct journal_record record = {
+        .method = "GET",
+        .path = "/",
+        .query = "a=b&userSecret=c",
+        .headers = &header,
+        .header_count = 1,
+        .client_id = "",
+        .signature_rule = "",
+        .diagnosis = "",
+        .fault = "",
+    };
+    static const char *const keys[] = {NULL, ""};
+    for (size_t i = 0; i < 2; i++) {
+        record.consumer_key = keys[i];
+        struct journal_entry *entry = journal_entry_new(&record);
+        ck_assert_ptr_nonnull(entry);
+        size_t place = entry->headers;
+        ck_assert_str_eq(journal_entry_text(entry, JOURNAL_TARGET), "/?a=b&userSecret=***");
+        ck_assert_str_eq(journal_entry_header(entry, &place).value, header.value);
+        journal_entry_release(entry);
+    }
+}
+END_TEST
+
+START_TEST(a_key_that_ends_a_value_is_hidden_whole)
+{
+    const struct journal_record record = {
+        .method = "GET",
+        .path = "/",
+        .query = "consumerKey=ab&cd&x=y",
+        .client_id = "",
+        .signature_rule = "",
+        .diagnosis = "",
+        .fault = "",
+        .consumer_key = "ab&cd",
+    };
+    struct journal_entry *entry = journal_entry_new(&record);
+    ck_assert_ptr_nonnull(entry);
+    ck_assert_str_eq(journal_entry_text(entry, JOURNAL_TARGET), "/?consumerKey=***&x=y");
+    journal_entry_release(entry);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("journal_entries");
+    TCase *tests = tcase_create("journal_entries");
+    tcase_add_loop_test(tests, a_target_is_kept_without_its_secrets, 0,
+                        sizeof targets / sizeof targets[0]);
+    tcase_add_test(tests, headers_are_kept_in_order_without_their_secrets);
+    tcase_add_test(tests, a_long_request_is_kept_whole);
+    tcase_add_test(tests, without_a_key_only_names_tell_secrets);
+    tcase_add_test(tests, a_key_that_ends_a_value_is_hidden_whole);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
