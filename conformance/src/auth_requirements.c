@@ -156,17 +156,21 @@ START_TEST(the_user_is_checked_before_the_id)
 }
 END_TEST
 
-static void expect_invalid(const char *more, const char *name)
+static void expect_invalid(const char *path, const char *more, const char *name)
 {
     const char *detail = text("Query parameter \"%s\" is not valid.", name);
-    expect_error(send_call(&(struct call){.path = list_path, .more = more}), 400, detail, "0000");
+    expect_error(send_call(&(struct call){.path = path, .more = more}), 400, detail, "0000");
 }
 
 START_TEST(a_parameter_stands_once)
 {
     static const char *const names[] = {"clientId", "timestamp", "userId", "userSecret"};
+    static const char *const of_events[] = {"PartnerClientId", "sessionId"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        expect_invalid(text("%s=1", names[i]), names[i]);
+        expect_invalid(list_path, text("%s=1", names[i]), names[i]);
+    for (size_t i = 0; i < sizeof of_events / sizeof *of_events; i++)
+        expect_invalid("/sessionEvents", text("%s=1&%s=1", of_events[i], of_events[i]),
+                       of_events[i]);
 }
 END_TEST
 
@@ -189,6 +193,40 @@ START_TEST(a_semicolon_separates_nothing)
         text("clientId=%s&timestamp=%s&userId=%s;userSecret=%s", escaped(as->client_id),
              time_text(0), escaped(as->user_id), escaped(as->user_secret));
     expect_error(send_call(&(struct call){.path = list_path, .query = query}), NO_USER);
+}
+END_TEST
+
+START_TEST(every_call_verifies_the_signature)
+{
+    static const struct {
+        const char *method, *path;
+    } calls[] = {{"GET", "/authorizations"},
+                 {"GET", "/authorizations/" UNKNOWN_ID},
+                 {"DELETE", "/authorizations/" UNKNOWN_ID},
+                 {"DELETE", "/connection/" UNKNOWN_ID},
+                 {"GET", "/sessionEvents"}};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        expect_error(send_call(&(struct call){.path = calls[i].path,
+                                              .method = calls[i].method,
+                                              .signed_key = wrong_key}),
+                     BAD_SIGNATURE);
+}
+END_TEST
+
+START_TEST(invalid_comes_before_missing_and_missing_before_the_timestamp)
+{
+    const char *detail = "Query parameter \"clientId\" is not valid.";
+    expect_error(send_call(&(struct call){.path = list_path, .query = "clientId=%"}), 400, detail,
+                 "0000");
+    expect_error(send_call(&(struct call){.path = "/sessionEvents", .query = "clientId=%"}), 400,
+                 detail, "0000");
+    expect_error(send_call(&(struct call){
+                     .path = list_path, .timestamp = "x", .without = WITHOUT_USER_SECRET}),
+                 NO_USER);
+    expect_error(send_call(&(struct call){.path = "/sessionEvents",
+                                          .timestamp = "x",
+                                          .without = WITHOUT_CLIENT_ID | WITHOUT_USER}),
+                 NO_CREDENTIALS);
 }
 END_TEST
 
@@ -228,5 +266,10 @@ static const struct requirement rows[] = {
      "A query parameter with a broken escape, a NUL or no UTF-8: 400 naming it."},
     {"AUTH-017", MUST, ASSUMED, NOTHING, &a_semicolon_separates_nothing,
      "A semicolon in the query is data, not a separator."},
+    {"AUTH-018", MUST, DOC, NOTHING, &every_call_verifies_the_signature,
+     "Each of the calls verifies the signature."},
+    {"AUTH-019", MUST, ASSUMED, NOTHING,
+     &invalid_comes_before_missing_and_missing_before_the_timestamp,
+     "A bad query parameter answers before a missing one does, and that before a bad timestamp."},
 };
 const struct area auth_area = AREA("AUTH", rows);

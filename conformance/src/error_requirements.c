@@ -107,6 +107,19 @@ START_TEST(every_status_has_its_reason_phrase)
 }
 END_TEST
 
+START_TEST(an_unknown_path_is_unknown_to_every_method)
+{
+    static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", "OPTIONS"};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        const struct answer *answer =
+            send_call(&(struct call){.path = "/there/is/no/such/path", .method = methods[i]});
+        expect_error(answer, NOT_FOUND);
+        ck_assert_msg(answer_header(answer, "Allow") == NULL, "%s: there is an Allow",
+                      answer->request);
+    }
+}
+END_TEST
+
 static const struct requirement rows[] = {
     {"ERROR-001", MUST, LIVE, NOTHING, &the_envelope_is_compact_and_in_order,
      "An error is {\"detail\":\"...\",\"status_code\":401,\"code\":\"1076\"}, compact, in this "
@@ -124,5 +137,7 @@ static const struct requirement rows[] = {
      "A method not served answers 405 before any credential is checked."},
     {"ERROR-007", MUST, SDK, NOTHING, &every_status_has_its_reason_phrase,
      "Every status comes with its reason phrase, which Python's SDK shows."},
+    {"ERROR-008", MUST, ASSUMED, NOTHING, &an_unknown_path_is_unknown_to_every_method,
+     "An unknown path is 404 whatever the method, and has no Allow."},
 };
 const struct area error_area = AREA("ERROR", rows);

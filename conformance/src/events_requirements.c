@@ -209,6 +209,19 @@ START_TEST(partners_do_not_see_each_others_events)
 }
 END_TEST
 
+START_TEST(credentials_are_checked_before_the_partner_client_id)
+{
+    const struct call calls[] = {
+        {.path = "/sessionEvents", .without = WITHOUT_USER, .signed_key = "wrong"},
+        {.path = "/sessionEvents", .more = "PartnerClientId=SOMEBODY-ELSE", .signed_key = "wrong"}};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        expect_error(send_call(&calls[i]), BAD_SIGNATURE);
+    expect_error(send_call(&(struct call){
+                     .path = "/sessionEvents", .without = WITHOUT_USER, .timestamp = "x"}),
+                 BAD_TIMESTAMP);
+}
+END_TEST
+
 static const struct requirement rows[] = {
     {"EVENTS-001", MUST, DOC, NOTHING, &it_answers_an_array_of_events,
      "GET /sessionEvents answers 200 with an array of SessionEvent, every field of its documented "
@@ -241,5 +254,7 @@ static const struct requirement rows[] = {
      "session_event_type is one of those in SnapTrade's OpenAPI files."},
     {"EVENTS-014", MUST, ASSUMED, DEFAULT_FIXTURES, &partners_do_not_see_each_others_events,
      "Only the partner's own events are listed."},
+    {"EVENTS-015", MUST, ASSUMED, NOTHING, &credentials_are_checked_before_the_partner_client_id,
+     "A bad timestamp and a wrong signature answer before PartnerClientId is looked at."},
 };
 const struct area events_area = AREA("EVENTS", rows);

@@ -30,17 +30,20 @@ START_TEST(bodies_are_json_and_said_to_be)
 }
 END_TEST
 
+static const struct {
+    const char *path, *allow;
+} known_paths[] = {{"/authorizations", "GET, HEAD, OPTIONS"},
+                   {"/authorizations/" UNKNOWN_ID, "GET, DELETE, HEAD, OPTIONS"},
+                   {"/connection/" UNKNOWN_ID, "DELETE, OPTIONS"},
+                   {"/sessionEvents", "GET, HEAD, OPTIONS"}};
+enum { KNOWN_PATHS = sizeof known_paths / sizeof *known_paths };
+
 START_TEST(allow_names_the_methods_of_the_path)
 {
-    static const struct {
-        const char *path, *allow;
-    } rows[] = {{"/authorizations", "GET, HEAD, OPTIONS"},
-                {"/authorizations/" UNKNOWN_ID, "GET, DELETE, HEAD, OPTIONS"},
-                {"/sessionEvents", "GET, HEAD, OPTIONS"}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        expect_header(send_get(rows[i].path), "Allow", rows[i].allow);
-        expect_header(send_call(&(struct call){.path = rows[i].path, .query = ""}), "Allow",
-                      rows[i].allow);
+    for (size_t i = 0; i < KNOWN_PATHS; i++) {
+        expect_header(send_get(known_paths[i].path), "Allow", known_paths[i].allow);
+        expect_header(send_call(&(struct call){.path = known_paths[i].path, .query = ""}), "Allow",
+                      known_paths[i].allow);
     }
 }
 END_TEST
@@ -92,12 +95,15 @@ END_TEST
 
 START_TEST(options_names_the_methods_to_anybody)
 {
-    const struct call call = {
-        .path = "/authorizations", .method = "OPTIONS", .query = "", .without = WITHOUT_SIGNATURE};
-    const struct answer *answer = send_call(&call);
-    expect_status(answer, 200);
-    expect_header(answer, "Allow", "GET, HEAD, OPTIONS");
-    ck_assert_str_eq(answer->body, "");
+    for (size_t i = 0; i < KNOWN_PATHS; i++) {
+        const struct answer *answer = send_call(&(struct call){.path = known_paths[i].path,
+                                                               .method = "OPTIONS",
+                                                               .query = "",
+                                                               .without = WITHOUT_SIGNATURE});
+        expect_status(answer, 200);
+        expect_header(answer, "Allow", known_paths[i].allow);
+        ck_assert_str_eq(answer->body, "");
+    }
 }
 END_TEST
 
@@ -116,6 +122,8 @@ START_TEST(the_api_status_needs_no_signature)
 {
     expect_api_status(NULL, "/");
     expect_api_status("", "/");
+    expect_api_status("", "/api/v1");
+    expect_api_status("", "/api/v1/");
 }
 END_TEST
 
@@ -139,6 +147,9 @@ START_TEST(a_body_is_read_and_ignored)
         expect_array(send_call(&(struct call){.path = "/authorizations", .body = bodies[i]}));
         expect_array(send_get("/authorizations"));
     }
+    expect_error(send_call(&(struct call){
+                     .path = "/authorizations/" UNKNOWN_ID, .method = "DELETE", .body = "{}"}),
+                 NO_SUCH);
 }
 END_TEST
 
@@ -184,7 +195,7 @@ static const struct requirement rows[] = {
     {"HTTP-006", MUST, ASSUMED, NOTHING, &options_names_the_methods_to_anybody,
      "OPTIONS answers 200 with Allow and no body, unsigned."},
     {"HTTP-007", MUST, SPEC, NOTHING, &the_api_status_needs_no_signature,
-     "GET / and GET /api/v1/ answer version, timestamp and online, unsigned."},
+     "GET /, /api/v1 and /api/v1/ answer version, timestamp and online, unsigned."},
     {"HTTP-008", SHOULD, SDK, NOTHING, &a_connection_serves_many_requests,
      "A connection serves many requests, refused ones too."},
     {"HTTP-009", MUST, ASSUMED, NOTHING, &a_body_is_read_and_ignored,

@@ -194,6 +194,20 @@ START_TEST(a_space_may_be_sent_as_plus)
 }
 END_TEST
 
+START_TEST(what_a_query_may_hold_is_sent_raw_or_escaped)
+{
+    static const char *const ids[] = {"John.doe@snaptrade.com", "John.doe%40snaptrade.com",
+                                      "%4aohn%2Edoe%40snaptrade.com"};
+    const char *query = user_query(&john);
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        expect_items(send_call(&(struct call){
+            .path = list_path, .query = text("userId=%s%s", ids[i], strchr(query, '&'))}));
+    expect_error(send_call(&(struct call){.path = list_path,
+                                          .query = text("userId=a/b~c:d@e%s", strchr(query, '&'))}),
+                 BAD_USER);
+}
+END_TEST
+
 START_TEST(only_padded_base64_is_a_signature)
 {
     const char *query = user_query(&target()->credentials);
@@ -297,5 +311,7 @@ static const struct requirement rows[] = {
      "Spaces around the Signature value are ignored."},
     {"SIGN-019", MUST, ASSUMED, NOTHING, &two_signatures_are_refused,
      "Several Signature headers: 401 Unable to verify signature sent."},
+    {"SIGN-020", MUST, SDK, DEFAULT_FIXTURES, &what_a_query_may_hold_is_sent_raw_or_escaped,
+     "Characters that a query may hold, such as / @ ~, may be sent raw or escaped."},
 };
 const struct area sign_area = AREA("SIGN", rows);
