@@ -98,6 +98,16 @@ static int wait_for_stop(const sigset_t *signals)
     return EXIT_SUCCESS;
 }
 
+/* Waits for one of `signals`, and passes on to the command what it has not got itself: Control-C
+ * reaches all that run in the terminal, and many programs take a second one for an order to die. */
+static void relay_signal(const sigset_t *signals, pid_t child)
+{
+    siginfo_t received;
+    if (sigwaitinfo(signals, &received) > 0 && received.si_signo != SIGCHLD &&
+        received.si_code != SI_KERNEL)
+        kill(child, received.si_signo);
+}
+
 static int run_command(const struct options *options, struct store *store, const char *base_url,
                        const sigset_t *signals)
 {
@@ -115,12 +125,8 @@ static int run_command(const struct options *options, struct store *store, const
     if (!command_start(options->command, &credentials, &child))
         return COMMAND_NOT_FOUND;
     int status = 0;
-    while (waitpid(child, &status, WNOHANG) != child) {
-        int received = 0;
-        sigwait(signals, &received);
-        if (received != SIGCHLD)
-            kill(child, received);
-    }
+    while (waitpid(child, &status, WNOHANG) != child)
+        relay_signal(signals, child);
     return command_status(status);
 }
 

@@ -6,6 +6,7 @@ Usage: program_test.py SNAPTRADE_MOCK
 import json
 import os
 import pathlib
+import pty
 import re
 import signal
 import subprocess
@@ -197,6 +198,25 @@ class Command(unittest.TestCase):
     def test_its_status_is_ours(self):
         self.assertEqual(run("--", "sh", "-c", "exit 7").returncode, 7)
         self.assertEqual(run("--", "sh", "-c", "kill -KILL $$").returncode, 128 + 9)
+
+    def test_control_c_reaches_it_once(self):
+        # From the terminal; we pass on only what we alone were sent, in the order of its numbers.
+        code = ("import signal as s; got = []; s.signal(s.SIGINT, lambda *_: got.append(1));"
+                "s.signal(s.SIGTERM, lambda *_: exit(f'{len(got)} Control-C'));"
+                "print('up', flush=True)\nwhile True: s.pause()")
+        process, terminal = pty.fork()
+        if process == 0:
+            os.execv(PROGRAM, [PROGRAM, "--", sys.executable, "-c", code])
+        said = os.read(terminal, 1000)
+        os.write(terminal, b"\x03")
+        while b"^C" not in said:
+            said += os.read(terminal, 1000)
+        os.kill(process, signal.SIGTERM)
+        while b"Control-C" not in said:
+            said += os.read(terminal, 1000)
+        self.assertIn(b"1 Control-C", said)
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), 1)
+        os.close(terminal)
 
     def test_a_command_that_cannot_be_run_is_127(self):
         done = run("--", "no-such-program")
