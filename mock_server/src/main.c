@@ -77,6 +77,16 @@ static bool announce(const struct options *options, const char *base_url)
     return true;
 }
 
+/* Of civetweb's "cannot bind to ADDRESS: 98 (Address already in use)", what is in parentheses. */
+static const char *why_of(char *error)
+{
+    char *open = strrchr(error, '('), *close = strrchr(error, ')');
+    if (open == NULL || close == NULL || close < open)
+        return error;
+    *close = '\0';
+    return open + 1;
+}
+
 /* The signals that end us are waited for, in the one thread that has time for them. */
 static sigset_t block_signals(void)
 {
@@ -151,7 +161,7 @@ static int serve(const struct options *options, struct store *store)
     struct server *server = server_start(&config, error);
     if (server == NULL) {
         fprintf(stderr, "snaptrade-mock: cannot listen on %s:%d: %s\n", options->address,
-                options->port, error);
+                options->port, why_of(error));
         return CANNOT_START;
     }
     snprintf(base_url, sizeof base_url, "http://%s:%d", options->address, server_port(server));
