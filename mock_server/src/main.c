@@ -12,6 +12,7 @@
 #include "command.h"
 #include "http/server.h"
 #include "options.h"
+#include "ready_file.h"
 #include "state/fixtures.h"
 
 enum { CANNOT_START = 1, BAD_OPTION = 2, COMMAND_NOT_FOUND = 127, BASE_URL_SIZE = 128 };
@@ -62,13 +63,9 @@ static struct store *load_store(const struct options *options)
 
 static bool announce(const struct options *options, const char *base_url)
 {
-    if (options->ready_file != NULL) {
-        FILE *file = fopen(options->ready_file, "w");
-        if (file == NULL || fprintf(file, "%s\n", base_url) < 0 || fclose(file) != 0) {
-            fprintf(stderr, "snaptrade-mock: --ready-file %s cannot be written\n",
-                    options->ready_file);
-            return false;
-        }
+    if (options->ready_file != NULL && !ready_file_write(options->ready_file, base_url)) {
+        fprintf(stderr, "snaptrade-mock: --ready-file %s cannot be written\n", options->ready_file);
+        return false;
     }
     if (options->command == NULL) {
         printf("listening on %s\n", base_url);
@@ -166,9 +163,12 @@ static int serve(const struct options *options, struct store *store)
     }
     snprintf(base_url, sizeof base_url, "http://%s:%d", options->address, server_port(server));
     int status = CANNOT_START;
-    if (announce(options, base_url))
+    if (announce(options, base_url)) {
         status = options->command != NULL ? run_command(options, store, base_url, &signals)
                                           : wait_for_stop(&signals);
+        if (options->ready_file != NULL)
+            ready_file_remove(options->ready_file);
+    }
     server_stop(server);
     return status;
 }

@@ -146,7 +146,7 @@ static const struct row {
                  "connections served at once (default 256)", "a number from 1 to 10000",
                  set_threads},
     [READY_FILE] = {"ready-file", "PATH", "SNAPTRADE_MOCK_READY_FILE",
-                    "write the base URL there as soon as requests are answered", "a path",
+                    "the base URL stands there while requests are answered", "a path",
                     set_ready_file},
     [HELP] = {"help", NULL, NULL, "print this and exit", NULL, NULL},
     [VERSION] = {"version", NULL, NULL, "print the version and exit", NULL, NULL},

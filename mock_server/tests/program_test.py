@@ -100,6 +100,20 @@ class Start(unittest.TestCase):
             with sandbox.Mock(PROGRAM, "--ready-file", path) as mock:
                 url = pathlib.Path(path).read_text(encoding="ascii")
                 self.assertEqual(url, f"http://127.0.0.1:{mock.port}\n")
+                self.assertEqual(os.listdir(folder), ["ready"])
+                mock.stop()
+            self.assertEqual(os.listdir(folder), [])
+
+    def test_a_ready_file_that_is_a_pipe_is_written_to_and_stays(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "ready")
+            os.mkfifo(path)
+            pipe = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+            with sandbox.Mock(PROGRAM, "--ready-file", path) as mock:
+                self.assertEqual(os.read(pipe, 100), f"http://127.0.0.1:{mock.port}\n".encode())
+                mock.stop()
+            os.close(pipe)
+            self.assertEqual(os.listdir(folder), ["ready"])
 
     def test_a_ready_file_that_cannot_be_written_is_an_error(self):
         done = run("--listen", "127.0.0.1:0", "--ready-file", "/nowhere/ready")
