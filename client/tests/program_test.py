@@ -4,14 +4,19 @@
 Usage: program_test.py SNAPTRADE_CLIENT SNAPTRADE_MOCK
 """
 import base64
+import fcntl
 import hashlib
 import hmac
 import json
 import os
 import pathlib
+import pty
+import re
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import unittest
 import urllib.error
 import urllib.parse
@@ -75,6 +80,31 @@ class Calls(Program):
         received = self.expect(0, "list", "--json").stdout
         self.assertEqual([item["id"] for item in json.loads(received)][0], ID)
         self.assertTrue(received.startswith('[{"id":"2bcd7cc3'))
+
+    def test_a_terminal_that_is_too_narrow_gets_a_table_for_each(self):
+        wide, narrow = (self.on_terminal(columns, "list") for columns in (113, 80))
+        self.assertEqual(wide, self.expect(0, "list").stdout)
+        self.assertEqual(len(narrow.split("\n\n")), 3)
+        self.assertRegex(narrow, rf"(?m)\AID +{ID}$")
+        self.assertEqual(len(re.findall(r"(?m)^BROKERAGE +(Questrade|Wealthsimple|Robinhood)$",
+                                        narrow)), 3)
+        self.assertLessEqual(max(map(len, narrow.splitlines())), 80)
+
+    def on_terminal(self, columns, *arguments):
+        """What the client says on a terminal of so many columns."""
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 24, columns, 0, 0))
+        process = subprocess.Popen([CLIENT, "--base-url", self.url, *arguments], stdout=theirs)
+        os.close(theirs)
+        said = b""
+        try:
+            while chunk := os.read(ours, 4096):
+                said += chunk
+        except OSError:  # Linux says so when the other side is closed
+            pass
+        os.close(ours)
+        self.assertEqual(process.wait(DEADLINE), 0)
+        return said.decode().replace("\r\n", "\n")
 
     def test_show_tells_about_one_connection(self):
         shown = self.expect(0, "show", DISABLED).stdout

@@ -69,7 +69,7 @@ static void print_list(const struct snaptrade_authorization_list *list)
         row[5] = item->created_date.value;
     }
     if (cells != NULL)
-        table_print(cells, list->count + 1, COLUMNS);
+        table_print_titled(cells, list->count + 1, COLUMNS);
     free(cells);
 }
 
@@ -127,7 +127,7 @@ static void print_events(const struct snaptrade_session_event_list *list)
         row[5] = item->brokerage_authorization_id.value;
     }
     if (cells != NULL && numbers != NULL)
-        table_print(cells, list->count + 1, COLUMNS);
+        table_print_titled(cells, list->count + 1, COLUMNS);
     free(numbers);
     free(cells);
 }

@@ -1,8 +1,13 @@
 #include "table.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { GAP = 2 }; /* between columns */
 
 /* C0, DEL, and C1 as UTF-8 (0xc2 0x80 to 0xc2 0x9f). */
 static size_t control_length(const unsigned char *text)
@@ -54,7 +59,45 @@ void table_print(const char *const *cells, size_t rows, size_t columns)
         if (column + 1 == columns)
             putchar('\n');
         else /* without memory for the widths the columns do not line up, and that is all */
-            printf("%*s", (int)((widths != NULL ? widths[column] - width : 0) + 2), "");
+            printf("%*s", (int)((widths != NULL ? widths[column] - width : 0) + GAP), "");
     }
     free(widths);
+}
+
+/* Of the terminal that stdout is; SIZE_MAX: it is none. */
+static size_t terminal_width(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : SIZE_MAX;
+}
+
+static size_t table_width(const char *const *cells, size_t rows, size_t columns)
+{
+    size_t width = 0;
+    for (size_t column = 0; column < columns; column++)
+        width += column_width(cells, rows, columns, column) + GAP;
+    return width - GAP;
+}
+
+static void print_each(const char *const *cells, size_t rows, size_t columns)
+{
+    const char **pairs = calloc(columns * 2, sizeof *pairs);
+    for (size_t row = 1; pairs != NULL && row < rows; row++) {
+        for (size_t column = 0; column < columns; column++) {
+            pairs[column * 2] = cells[column];
+            pairs[column * 2 + 1] = cells[row * columns + column];
+        }
+        if (row > 1)
+            putchar('\n');
+        table_print(pairs, columns, 2);
+    }
+    free(pairs);
+}
+
+void table_print_titled(const char *const *cells, size_t rows, size_t columns)
+{
+    if (table_width(cells, rows, columns) > terminal_width())
+        print_each(cells, rows, columns);
+    else
+        table_print(cells, rows, columns);
 }

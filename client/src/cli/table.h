@@ -7,8 +7,12 @@
 
 #include <stddef.h>
 
-/* `cells` are row by row, the first row being the titles; NULL prints as "-". */
+/* `cells` are row by row; NULL prints as "-". */
 void table_print(const char *const *cells, size_t rows, size_t columns);
+
+/* The same with titles, which are the first row. On a terminal too narrow for it, each other row
+ * becomes a table of its own, of titles and values. */
+void table_print_titled(const char *const *cells, size_t rows, size_t columns);
 
 /* Prints one text, its control characters replaced; returns its width. */
 size_t table_print_text(const char *text);
