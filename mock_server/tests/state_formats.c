@@ -126,7 +126,7 @@ static const struct {
     {"\"\\udc00\"", 1, 8, "half a surrogate pair"},
     {"[\n\"\xff\"]", 2, 2, "not UTF-8"},
     {"\"\xc0\x80\"", 1, 2, "not UTF-8"},
-    {"\xef\xbb\xbf{}", 1, 1, "expected a value"},
+    {"\xef\xbb\xbf{}", 1, 1, "starts with a byte order mark"},
     {"// x\n{}", 1, 1, "expected a value"},
 };
 

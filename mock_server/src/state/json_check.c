@@ -228,6 +228,15 @@ static bool scan_text(struct scan *scan)
     return peek(scan) < 0 || fail(scan, "there is more behind the value");
 }
 
+/* Nobody sees it, so that any other message would puzzle. */
+static bool check_mark(struct scan *scan)
+{
+    static const char mark[] = {'\xEF', '\xBB', '\xBF'};
+    bool marked = (size_t)(scan->end - scan->start) >= sizeof mark &&
+                  memcmp(scan->start, mark, sizeof mark) == 0;
+    return !marked || fail(scan, "starts with a byte order mark");
+}
+
 static bool check_utf8(struct scan *scan)
 {
     uint32_t code_point;
@@ -244,7 +253,7 @@ static bool check_utf8(struct scan *scan)
 bool json_check(const char *text, size_t length, struct json_problem *problem)
 {
     struct scan scan = {.start = text, .next = text, .end = text + length};
-    if (check_utf8(&scan) && scan_text(&scan))
+    if (check_mark(&scan) && check_utf8(&scan) && scan_text(&scan))
         return true;
     *problem = (struct json_problem){.line = 1, .column = 1, .what = scan.problem};
     for (const char *p = text; p < scan.next; p++) {
