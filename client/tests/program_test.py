@@ -287,6 +287,12 @@ class Sign(Program):
             self.assertNotIn("userId", url)
             self.assertIn("clientId=PASSIVTEST&timestamp=", url)
 
+    def test_session_events_get_their_partner_client_id(self):
+        url = self.parts("GET", "/sessionEvents")["url"]
+        self.assertIn("?PartnerClientId=PASSIVTEST&clientId=PASSIVTEST&", url)
+        given = self.parts("GET", "/sessionEvents?PartnerClientId=x")["url"]
+        self.assertEqual(given.count("PartnerClientId"), 1)
+
     def test_all_is_printed_with_labels(self):
         lines = self.expect(0, "sign", "DELETE", f"/connection/{ID}").stdout.splitlines()
         self.assertTrue(lines[0].startswith('canonical string: {"content":null,'))

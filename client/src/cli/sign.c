@@ -39,16 +39,20 @@ static void add_missing(struct draft *draft, const char *name, const char *value
         query_add(&draft->query, name, value);
 }
 
+static bool ends_in(const char *path, const char *end)
+{
+    size_t length = strlen(path), end_length = strlen(end);
+    return length >= end_length && strcmp(path + length - end_length, end) == 0;
+}
+
 /* The partner's calls, which are on behalf of no user. */
 static bool takes_user(const char *path)
 {
     static const char *const ends[] = {"/sessionEvents", "/registerUser", "/listUsers",
                                        "/brokerages"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t length = strlen(path), end = strlen(ends[i]);
-        if (length >= end && strcmp(path + length - end, ends[i]) == 0)
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends_in(path, ends[i]))
             return false;
-    }
     return true;
 }
 
@@ -65,6 +69,8 @@ static void complete_query(struct draft *draft, const struct options *options,
         add_missing(draft, "userId", settings->values[SETTING_USER_ID]);
         add_missing(draft, "userSecret", settings->values[SETTING_USER_SECRET]);
     }
+    if (ends_in(draft->url.path, "/sessionEvents"))
+        add_missing(draft, "PartnerClientId", settings->values[SETTING_CLIENT_ID]);
     add_missing(draft, "clientId", settings->values[SETTING_CLIENT_ID]);
     add_missing(draft, "timestamp", timestamp);
 }
