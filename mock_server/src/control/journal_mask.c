@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "../http/percent.h"
+#include "snaptrade/percent.h"
 
 enum { SIGNATURE_SHOWN = 6 };
 
@@ -57,7 +57,7 @@ static bool is_letter_or_digit(int byte)
 /* The byte at `text` decoded; *length is what it takes there. */
 static int decoded(const char *text, size_t *length)
 {
-    int byte = *text == '%' ? percent_byte(text + 1) : -1;
+    int byte = *text == '%' ? snaptrade_percent_byte(text + 1) : -1;
     *length = byte >= 0 ? 3 : 1;
     return byte >= 0 ? byte : (unsigned char)*text;
 }
