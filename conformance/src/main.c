@@ -24,13 +24,15 @@ static void print_help(void)
     puts("usage: snaptrade-conformance [OPTIONS] [ID | AREA]...\n"
          "\n"
          "Judges a server of the SnapTrade Connections API by the requirements that are named,\n"
-         "or by all. Without --url it starts a mock server of its own for each of them.\n"
+         "or by all. Without a URL it starts a mock server of its own for each of them.\n"
          "\n"
          "  --url URL      judge this server, with the credentials of SNAPTRADE_CLIENT_ID,\n"
          "                 SNAPTRADE_CONSUMER_KEY, SNAPTRADE_USER_ID and SNAPTRADE_USER_SECRET,\n"
-         "                 or those of the default fixtures; SNAPTRADE_BASE_URL is not read\n"
+         "                 or those of the default fixtures\n"
+         "                 environment: SNAPTRADE_BASE_URL\n"
          "  --disposable   its state may be used up: remove connections of that user\n"
-         "  --mock FILE    the mock server (default: snaptrade-mock beside this program)\n"
+         "  --mock FILE    judge this mock server, whatever the environment says (default:\n"
+         "                 snaptrade-mock beside this program)\n"
          "  --list         print id, level, provenance and sentence, and judge nothing\n"
          "  --verbose      name the requirements that pass, too\n"
          "  --help, --version\n"
@@ -169,12 +171,22 @@ static int read_options(int argc, char **argv)
     return -1;
 }
 
+/* What the options have left open. */
+static void read_environment(void)
+{
+    const char *url = getenv("SNAPTRADE_BASE_URL");
+    if (options.url == NULL && options.mock == NULL && url != NULL && *url != '\0')
+        options.url = url;
+    if (options.mock == NULL)
+        options.mock = mock_beside();
+}
+
 int main(int argc, char **argv)
 {
-    options.mock = mock_beside();
     int status = read_options(argc, argv);
     if (status >= 0)
         return status;
+    read_environment();
     char *const *named = argv + optind;
     int count = argc - optind;
     for (int i = 0; i < count; i++)

@@ -82,7 +82,7 @@ bool target_use_url(const char *url)
     const struct credentials none = {0}, *other = own ? &none : &john;
     struct credentials *credentials = &current.credentials;
     if (!set_url(url)) {
-        complain("--url", "not a URL such as http://127.0.0.1:7627/api/v1");
+        complain("--url or SNAPTRADE_BASE_URL", "not a URL such as http://127.0.0.1:7627/api/v1");
         return false;
     }
     credentials->client_id = setting("SNAPTRADE_CLIENT_ID", other->client_id);

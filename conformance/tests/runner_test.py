@@ -139,6 +139,13 @@ class Targets(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertIn("3 requirements passed, 0 failed, 0 not judged", done.stdout)
 
+    def test_the_url_may_come_from_the_environment(self):
+        with Running() as mock:
+            done = run("LIST-001", "REMOVE-001", SNAPTRADE_BASE_URL=mock.url)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn(f"Running suite(s): {mock.url}", done.stdout)
+        self.assertRegex(done.stdout, r"not judged: REMOVE-001: .*--disposable")
+
     def test_a_url_is_left_as_it_is_unless_it_is_disposable(self):
         with Running() as mock:
             done = run("--url", mock.url)
