@@ -16,8 +16,9 @@ int snaptrade_percent_byte(const char *digits);
  * strlen(text) + 1 and may be `text` itself. False: an escape is broken. */
 bool snaptrade_percent_decode(const char *text, char *out, size_t *length);
 
-/* Appends one byte as upper-case %XX and returns the end. */
-char *snaptrade_percent_append(char *out, unsigned char byte);
+/* Writes `text` with every byte that is not in `kept` as upper-case %XX, and a NUL, to `out`, which
+ * has room for three times the text and the NUL. Returns the end. */
+char *snaptrade_percent_encode(char *out, const char *text, const char *kept);
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,7 @@
 #include "snaptrade/percent.h"
 
+#include <string.h>
+
 static int digit(char character)
 {
     if (character >= '0' && character <= '9')
@@ -37,11 +39,19 @@ bool snaptrade_percent_decode(const char *text, char *out, size_t *length)
     return true;
 }
 
-char *snaptrade_percent_append(char *out, unsigned char byte)
+char *snaptrade_percent_encode(char *out, const char *text, const char *kept)
 {
     static const char digits[] = "0123456789ABCDEF";
-    *out++ = '%';
-    *out++ = digits[byte >> 4];
-    *out++ = digits[byte & 0xF];
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (strchr(kept, byte) != NULL) {
+            *out++ = *text;
+        } else {
+            *out++ = '%';
+            *out++ = digits[byte >> 4];
+            *out++ = digits[byte & 0xF];
+        }
+    }
+    *out = '\0';
     return out;
 }

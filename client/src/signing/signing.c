@@ -3,17 +3,12 @@
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "snaptrade/utf8.h"
+#include "json_text.h"
 
-enum {
-    DIGEST_SIZE = 32,
-    /* A control character grows from 1 byte to the 6 of \u001f; nothing grows more. */
-    LONGEST_ESCAPE = 6
-};
+enum { DIGEST_SIZE = 32 };
 
 struct snaptrade_signer {
     EVP_MAC *mac;
@@ -29,118 +24,25 @@ static char *append(char *out, const char *text)
     return out + length;
 }
 
-static char *append_hex_escape(char *out, unsigned code_unit)
-{
-    static const char digits[] = "0123456789abcdef";
-    *out++ = '\\';
-    *out++ = 'u';
-    for (int shift = 12; shift >= 0; shift -= 4)
-        *out++ = digits[(code_unit >> shift) & 0xF];
-    return out;
-}
-
-static char *append_code_point(char *out, uint32_t code_point)
-{
-    if (code_point < 0x10000)
-        return append_hex_escape(out, code_point);
-    code_point -= 0x10000;
-    out = append_hex_escape(out, 0xD800 + (code_point >> 10));
-    return append_hex_escape(out, 0xDC00 + (code_point & 0x3FF));
-}
-
-/* The short escapes of JSON; every SDK uses them where they exist. */
-static char short_escape(unsigned char byte)
-{
-    switch (byte) {
-    case '"':
-        return '"';
-    case '\\':
-        return '\\';
-    case '\b':
-        return 'b';
-    case '\f':
-        return 'f';
-    case '\n':
-        return 'n';
-    case '\r':
-        return 'r';
-    case '\t':
-        return 't';
-    default:
-        return '\0';
-    }
-}
-
-/* A text that goes into a JSON string. */
-struct text {
-    const char *bytes;
-    size_t length;
-    bool plain; /* nothing in it is escaped */
-};
-
-/* Most texts are plain; a loop without branches finds that out fast. */
-static struct text read_text(const char *bytes)
-{
-    struct text text = {.bytes = bytes, .length = strlen(bytes)};
-    unsigned char special = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        special |= (byte < 0x20) | (byte >= 0x7F) | (byte == '"') | (byte == '\\');
-    }
-    text.plain = special == 0;
-    return text;
-}
-
-static size_t most_room(const struct text *text)
-{
-    return text->plain ? text->length : LONGEST_ESCAPE * text->length;
-}
-
-/* Appends it as the inside of a JSON string; NULL when it must be ASCII and is not UTF-8. */
-static char *append_json_text(char *out, const struct text *source, enum snaptrade_escape escape)
-{
-    const char *text = source->bytes, *end = text + source->length;
-    if (source->plain) {
-        memcpy(out, text, source->length);
-        return out + source->length;
-    }
-    while (text < end) {
-        unsigned char byte = (unsigned char)*text;
-        char letter = short_escape(byte);
-        uint32_t code_point = byte;
-        if (letter != '\0') {
-            *out++ = '\\';
-            *out++ = letter;
-            text++;
-        } else if (byte >= 0x20 && (byte < 0x7F || escape == SNAPTRADE_ESCAPE_UTF8)) {
-            *out++ = *text++;
-        } else if (snaptrade_utf8_next(&text, end, &code_point)) {
-            out = append_code_point(out, code_point);
-        } else {
-            return NULL;
-        }
-    }
-    return out;
-}
-
 char *snaptrade_canonical_string(const struct snaptrade_signed_request *request,
                                  enum snaptrade_escape escape)
 {
     const char *content = request->content != NULL ? request->content : "null";
-    const struct text path = read_text(request->path);
-    const struct text query = read_text(request->query != NULL ? request->query : "");
+    const unsigned escapes = escape == SNAPTRADE_ESCAPE_ASCII ? JSON_ASCII : JSON_UTF8;
+    const struct json_text path = json_text_read(request->path);
+    const struct json_text query = json_text_read(request->query != NULL ? request->query : "");
     size_t size = sizeof "{\"content\":,\"path\":\"\",\"query\":\"\"}" + strlen(content) +
-                  most_room(&path) + most_room(&query);
+                  json_text_room(&path, escapes) + json_text_room(&query, escapes);
     char *canonical = malloc(size);
     if (canonical == NULL)
         return NULL;
     char *out = append(canonical, "{\"content\":");
     out = append(out, content);
     out = append(out, ",\"path\":\"");
-    out = append_json_text(out, &path, escape);
+    out = json_text_append(out, &path, escapes);
     if (out != NULL) {
         out = append(out, "\",\"query\":\"");
-        out = append_json_text(out, &query, escape);
+        out = json_text_append(out, &query, escapes);
     }
     if (out == NULL) {
         free(canonical);

@@ -33,19 +33,6 @@ static bool is_in(const char *set, unsigned char byte)
     return byte != '\0' && strchr(set, byte) != NULL;
 }
 
-/* Encodes every byte that is not in `kept`. */
-static char *encode(char *out, const char *text, const char *kept)
-{
-    for (; *text != '\0'; text++) {
-        if (is_in(kept, (unsigned char)*text))
-            *out++ = *text;
-        else
-            out = snaptrade_percent_append(out, (unsigned char)*text);
-    }
-    *out = '\0';
-    return out;
-}
-
 char *variant_encoded_key(const char *key, bool *failed)
 {
     /* What encodeURI of ECMAScript leaves alone. */
@@ -54,7 +41,7 @@ char *variant_encoded_key(const char *key, bool *failed)
     char *variant = room_for(key, 3, failed);
     if (variant == NULL)
         return NULL;
-    encode(variant, key, kept);
+    snaptrade_percent_encode(variant, key, kept);
     return keep(variant, key);
 }
 
@@ -135,7 +122,7 @@ char *variant_re_encoded(const char *query, bool *failed)
         size_t name = (size_t)(value - parameter);
         memcpy(out, parameter, name);
         decodable = decode_value(value);
-        out = encode(out + name, value, UNRESERVED);
+        out = snaptrade_percent_encode(out + name, value, UNRESERVED);
         if (next != NULL)
             *out++ = '&';
     }
