@@ -1,0 +1,388 @@
+#include "search.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "../signing/json_text.h"
+#include "../signing/variants.h"
+#include "parameters.h"
+#include "snaptrade/mask.h"
+
+enum {
+    /* Bytes hashed, and a fixed cost for each candidate: about a nanosecond each. Requests of usual
+     * length stay below it whatever their key and escapes, one of 16 KiB is cut short. */
+    MOST_WORK = 2 * 1024 * 1024,
+    WORK_PER_CANDIDATE = 256
+};
+
+char *search_room(struct search *search, size_t size)
+{
+    if (text_reserve(&search->scratch, size))
+        return search->scratch.bytes;
+    search->failed = true;
+    return NULL;
+}
+
+char *search_copy(struct search *search, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *room = search_room(search, size);
+    if (room != NULL)
+        memcpy(room, text, size);
+    return room;
+}
+
+const char *search_format(struct search *search, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    bool done = text_format(&search->scratch, format, arguments);
+    va_end(arguments);
+    if (done)
+        return search->scratch.bytes;
+    search->failed = true;
+    return NULL;
+}
+
+/* The text that a letter behind '$' stands for; "" for one that is not known. */
+static const char *value_of(const struct search *search, char letter, const char *path,
+                            const char *query)
+{
+    const char *value = letter == 'P'   ? path
+                        : letter == 'Q' ? query
+                        : letter == 'M' ? search->received->method
+                        : letter == 'I' ? search->known->client_id
+                                        : search->timestamp;
+    return value != NULL ? value : "";
+}
+
+/* Appends with its escapes, or bare; NULL: it cannot be written so. */
+static char *append(char *out, const struct json_text *text, unsigned escapes)
+{
+    if ((escapes & SEARCH_BARE) == 0)
+        return json_text_append(out, text, escapes);
+    memcpy(out, text->bytes, text->length);
+    return out + text->length;
+}
+
+/* Writes the form with its values into the candidate; false: it cannot be written. */
+static bool compose(struct search *search, const char *form, unsigned escapes, const char *path,
+                    const char *query)
+{
+    struct text *candidate = &search->candidate;
+    size_t length = 0;
+    search->escapes = escapes & JSON_ASCII;
+    for (const char *p = form; *p != '\0';) {
+        struct json_text piece = {.bytes = p, .length = strcspn(p + 1, "$") + 1, .plain = true};
+        bool value = *p == '$';
+        if (value)
+            piece = json_text_read(value_of(search, p[1], path, query));
+        size_t room = value ? json_text_room(&piece, escapes) : piece.length;
+        if (!text_reserve(candidate, length + room + 1)) {
+            search->failed = true;
+            return false;
+        }
+        char *end = append(candidate->bytes + length, &piece, value ? escapes : SEARCH_BARE);
+        if (end == NULL)
+            return false;
+        length = (size_t)(end - candidate->bytes);
+        p += value ? 2 : piece.length;
+    }
+    candidate->bytes[length] = '\0';
+    candidate->length = length;
+    return true;
+}
+
+/* Counts a candidate; false: enough. */
+static bool spend(struct search *search)
+{
+    size_t keys = search->keys[1] != NULL ? 2 : 1;
+    size_t cost = WORK_PER_CANDIDATE + keys * search->candidate.length;
+    search->work -= cost < search->work ? cost : search->work;
+    return search->work > 0 && !search->failed;
+}
+
+/* A copy of the candidate without its secrets; NULL: no memory. */
+static char *masked(struct search *search)
+{
+    const struct snaptrade_known *known = search->known;
+    const char *values[2 + SNAPTRADE_MOST_OTHER_KEYS] = {known->consumer_key, known->user_secret};
+    struct snaptrade_secrets secrets = {values, 2};
+    for (size_t i = 0; i < known->other_key_count && i < SNAPTRADE_MOST_OTHER_KEYS; i++)
+        values[secrets.count++] = known->other_keys[i];
+    char *text = malloc(SNAPTRADE_MASKED_SIZE(search->candidate.length));
+    if (text != NULL)
+        snaptrade_mask(SNAPTRADE_TEXT_JSON, search->candidate.bytes, &secrets, text);
+    else
+        search->failed = true;
+    return text;
+}
+
+/* Whether the candidate's digest is the one received; then the candidate is what was signed. */
+static bool fits(struct search *search, bool hashed, const struct digest *digest)
+{
+    if (!hashed)
+        search->failed = true;
+    if (!hashed || !digest_equal(digest, &search->signature.digest))
+        return false;
+    search->signed_string = masked(search);
+    return true;
+}
+
+static bool needs_ascii(const char *path, const char *query)
+{
+    return !json_text_read(path).ascii || !json_text_read(query).ascii;
+}
+
+bool search_template(struct search *search, const char *form, unsigned escapes, const char *path,
+                     const char *query)
+{
+    struct digest digest = {.size = 0};
+    const struct text *text = &search->candidate;
+    if (path == NULL || query == NULL || search->signature.digest.size != DIGEST_SHA256_SIZE ||
+        !compose(search, form, escapes, path, query) || !spend(search))
+        return false;
+    for (size_t i = 0; i < SEARCH_KEYS && search->keys[i] != NULL; i++)
+        if (fits(search, digester_hmac(search->keyed[i], text->bytes, text->length, &digest),
+                 &digest))
+            return true;
+    return false;
+}
+
+static bool search_both(struct search *search, const char *form, const char *path,
+                        const char *query)
+{
+    return search_template(search, form, JSON_UTF8, path, query) ||
+           (path != NULL && query != NULL && needs_ascii(path, query) &&
+            search_template(search, form, JSON_ASCII, path, query));
+}
+
+bool search_base(struct search *search)
+{
+    return search_both(search, SEARCH_CANONICAL, search->path, search->query);
+}
+
+bool search_string(struct search *search, const char *path, const char *query)
+{
+    return search_both(search, SEARCH_CANONICAL, path, query);
+}
+
+bool search_form(struct search *search, const char *form)
+{
+    return search_both(search, form, search->path, search->query);
+}
+
+bool search_path(struct search *search, const char *path)
+{
+    return path != NULL && strcmp(path, search->path) != 0 &&
+           search_string(search, path, search->query);
+}
+
+bool search_query(struct search *search, const char *query)
+{
+    return query != NULL && strcmp(query, search->query) != 0 &&
+           search_string(search, search->path, query);
+}
+
+static void choose_base(struct search *search, size_t path, size_t query)
+{
+    search->path_index = path;
+    search->query_index = query;
+    search->path = search->paths[path];
+    search->query = search->queries[query];
+}
+
+/* Chooses the base of this number; false: there is none, or nothing is left to spend. */
+static bool next_base(struct search *search, size_t number)
+{
+    choose_base(search, number / SEARCH_QUERIES, number % SEARCH_QUERIES);
+    return search->path != NULL && search->query != NULL && search->work > 0;
+}
+
+bool search_each_base(struct search *search, bool (*test)(struct search *search))
+{
+    for (size_t i = 0; i < SEARCH_BASES; i++)
+        if (next_base(search, i) && test(search))
+            return true;
+    choose_base(search, 0, 0);
+    return false;
+}
+
+/* Composes the canonical strings of all bases until `test` returns true for one. */
+static bool each_text(struct search *search, bool (*test)(struct search *, const void *),
+                      const void *context)
+{
+    static const unsigned forms[] = {JSON_UTF8, JSON_ASCII};
+    for (size_t i = 0; i < SEARCH_BASES; i++) {
+        if (!next_base(search, i))
+            continue;
+        size_t count = needs_ascii(search->path, search->query) ? 2 : 1;
+        for (size_t form = 0; form < count; form++)
+            if (compose(search, SEARCH_CANONICAL, forms[form], search->path, search->query) &&
+                spend(search) && test(search, context))
+                return true;
+    }
+    choose_base(search, 0, 0);
+    return false;
+}
+
+static bool fits_other_key(struct search *search, const void *context)
+{
+    struct digest digest = {.size = 0};
+    (void)context;
+    return fits(
+        search,
+        digester_hmac(search->other, search->candidate.bytes, search->candidate.length, &digest),
+        &digest);
+}
+
+static bool is_base_key(const struct search *search, const char *key, size_t length)
+{
+    for (size_t i = 0; i < SEARCH_KEYS && search->keys[i] != NULL; i++)
+        if (strlen(search->keys[i]) == length && memcmp(search->keys[i], key, length) == 0)
+            return true;
+    return false;
+}
+
+bool search_key(struct search *search, const char *key, size_t length)
+{
+    if (search->signature.digest.size != DIGEST_SHA256_SIZE || search->failed ||
+        is_base_key(search, key, length))
+        return false;
+    if (!digester_set_key(search->other, key, length)) {
+        search->failed = true;
+        return false;
+    }
+    return each_text(search, fits_other_key, NULL);
+}
+
+struct computation {
+    struct digester *digester;
+    search_hash *hash;
+};
+
+/* Under one base key after the other. */
+static bool fits_computation(struct search *search, const void *context)
+{
+    const struct computation *computation = context;
+    for (size_t i = 0; i < SEARCH_KEYS && search->keys[i] != NULL; i++) {
+        struct digest digest = {.size = 0};
+        if (fits(search,
+                 computation->hash(computation->digester, search->keys[i], &search->candidate,
+                                   &digest),
+                 &digest))
+            return true;
+    }
+    return false;
+}
+
+bool search_computation(struct search *search, enum digest_algorithm algorithm, search_hash *hash)
+{
+    struct computation computation = {digester_new(algorithm), hash};
+    bool found = false;
+    if (computation.digester == NULL)
+        search->failed = true;
+    else
+        found = each_text(search, fits_computation, &computation);
+    digester_free(computation.digester);
+    return found;
+}
+
+char *search_expected(struct search *search)
+{
+    unsigned escapes = search->signed_string != NULL ? search->escapes : JSON_UTF8;
+    if (search->known->strict)
+        choose_base(search, 0, 0);
+    return compose(search, SEARCH_CANONICAL, escapes, search->path, search->query) ? masked(search)
+                                                                                   : NULL;
+}
+
+/* Keeps a variant as a base, to be freed at the end. */
+static const char *own(struct search *search, char *variant)
+{
+    for (size_t i = 0; variant != NULL && i < SEARCH_VARIANTS; i++)
+        if (search->variants[i] == NULL) {
+            search->variants[i] = variant;
+            break;
+        }
+    return variant;
+}
+
+static void make_bases(struct search *search)
+{
+    const char *key = search->known->consumer_key;
+    bool *failed = &search->failed;
+    search->paths[0] = search->received->path;
+    search->queries[0] = search->received->query;
+    search->paths[1] = own(search, variant_other_prefix(search->paths[0], failed));
+    search->queries[SEARCH_RAW_IDS] = own(search, variant_raw_ids(search->queries[0], failed));
+    search->queries[SEARCH_RE_ENCODED] =
+        own(search, variant_re_encoded(search->queries[0], failed));
+    if (key != NULL) {
+        search->keys[0] = key;
+        search->keys[1] = own(search, variant_encoded_key(key, failed));
+    }
+    choose_base(search, 0, 0);
+}
+
+static bool make_digesters(struct search *search)
+{
+    for (size_t i = 0; i < SEARCH_KEYS && search->keys[i] != NULL; i++) {
+        search->keyed[i] = digester_new(DIGEST_SHA256);
+        if (search->keyed[i] == NULL ||
+            !digester_set_key(search->keyed[i], search->keys[i], strlen(search->keys[i])))
+            return false;
+    }
+    search->other = digester_new(DIGEST_SHA256);
+    return search->other != NULL;
+}
+
+static void read_timestamp(struct search *search)
+{
+    struct parameters parameters;
+    parameters_read(search->received->query, &parameters);
+    const struct parameter *timestamp = parameters_find(&parameters, "timestamp");
+    size_t name = sizeof "timestamp";
+    if (timestamp == NULL || timestamp->length < name)
+        return;
+    size_t length = timestamp->length - name;
+    if (length >= sizeof search->timestamp)
+        length = sizeof search->timestamp - 1;
+    memcpy(search->timestamp, timestamp->text + name, length);
+}
+
+static void read_signature(struct search *search)
+{
+    const struct snaptrade_received *received = search->received;
+    signature_text_read("", &search->signature);
+    for (size_t i = 0; i < received->header_count; i++)
+        if (strcasecmp(received->headers[i].name, "Signature") == 0 &&
+            search->signature_count++ == 0)
+            signature_text_read(received->headers[i].value, &search->signature);
+}
+
+bool search_start(struct search *search, const struct snaptrade_received *received,
+                  const struct snaptrade_known *known)
+{
+    *search = (struct search){.received = received, .known = known, .work = MOST_WORK};
+    read_timestamp(search);
+    read_signature(search);
+    make_bases(search);
+    return !search->failed && make_digesters(search);
+}
+
+void search_end(struct search *search)
+{
+    for (size_t i = 0; i < SEARCH_KEYS; i++)
+        digester_free(search->keyed[i]);
+    digester_free(search->other);
+    for (size_t i = 0; i < SEARCH_VARIANTS; i++) {
+        if (search->variants[i] != NULL)
+            explicit_bzero(search->variants[i], strlen(search->variants[i]));
+        free(search->variants[i]);
+    }
+    text_free(&search->scratch);
+    text_free(&search->candidate);
+}

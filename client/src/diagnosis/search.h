@@ -1,0 +1,91 @@
+/* The search for the string that a client signed: candidates are made, hashed and compared with
+ * the received signature.
+ *
+ * Most mistakes change one thing in a string that is otherwise as some SDK makes it. So every
+ * candidate is made from a base: the path as sent or with the other prefix, and the query as sent
+ * or as variants.h has it, both under the consumerKey and, where it differs, the key that
+ * TypeScript uses. */
+#ifndef DIAGNOSIS_SEARCH_H
+#define DIAGNOSIS_SEARCH_H
+
+#include "signature_text.h"
+#include "snaptrade/diagnosis.h"
+#include "text.h"
+
+enum {
+    SEARCH_KEYS = 2,
+    SEARCH_PATHS = 2,
+    SEARCH_RAW_IDS = 1, /* of the queries */
+    SEARCH_RE_ENCODED = 2,
+    SEARCH_QUERIES = 3,
+    SEARCH_BASES = SEARCH_PATHS * SEARCH_QUERIES,
+    SEARCH_VARIANTS = 4,
+    SEARCH_TIMESTAMP_SIZE = 32
+};
+
+/* The strings of the rules, with $P and $Q where path and query go. */
+#define SEARCH_CANONICAL "{\"content\":null,\"path\":\"$P\",\"query\":\"$Q\"}"
+
+/* Beside the json_escapes: path and query go in as they are. */
+enum { SEARCH_BARE = 1 << 8 };
+
+struct search {
+    const struct snaptrade_received *received;
+    const struct snaptrade_known *known;
+    char timestamp[SEARCH_TIMESTAMP_SIZE]; /* the query's, as sent; "": none */
+    struct signature_text signature;
+    size_t signature_count; /* Signature headers */
+    struct digester *keyed[SEARCH_KEYS], *other;
+
+    const char *keys[SEARCH_KEYS], *paths[SEARCH_PATHS], *queries[SEARCH_QUERIES];
+    char *variants[SEARCH_VARIANTS]; /* those of the three that are no one else's */
+    size_t path_index, query_index;  /* the base that candidates are made from now */
+    const char *path, *query;
+
+    struct text candidate, scratch;
+    unsigned escapes;    /* JSON_ASCII when the candidate has them */
+    size_t work;         /* what may still be spent; at 0 the search gives up */
+    bool failed;         /* no memory, or OpenSSL failed */
+    char *signed_string; /* as found, masked; NULL: not yet. The caller frees it */
+};
+
+/* On false there was no memory. search_end() after both. */
+bool search_start(struct search *search, const struct snaptrade_received *received,
+                  const struct snaptrade_known *known);
+void search_end(struct search *search);
+
+/* Calls `test` for each base until one returns true. */
+bool search_each_base(struct search *search, bool (*test)(struct search *search));
+
+/* Text in memory of the search, good until the next call; NULL: no memory. */
+char *search_room(struct search *search, size_t size);
+char *search_copy(struct search *search, const char *text);
+const char *search_format(struct search *search, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Each tells whether a candidate fits the signature. Texts may be NULL: nothing fits then. */
+
+/* $P, $Q, and $M, $I and $T for method, clientId and timestamp; `escapes` as in json_text.h. */
+bool search_template(struct search *search, const char *form, unsigned escapes, const char *path,
+                     const char *query);
+/* The canonical string of the base, UTF-8 and ASCII. */
+bool search_base(struct search *search);
+/* That of another path and query. */
+bool search_string(struct search *search, const char *path, const char *query);
+/* The same with the path, or query, of the base replaced, unless that changes nothing. */
+bool search_path(struct search *search, const char *path);
+bool search_query(struct search *search, const char *query);
+/* The form with path and query of the base, UTF-8 and ASCII. */
+bool search_form(struct search *search, const char *form);
+
+/* The canonical strings of all bases, under another key or by another computation. */
+bool search_key(struct search *search, const char *key, size_t length);
+typedef bool search_hash(struct digester *digester, const char *key, const struct text *text,
+                         struct digest *digest);
+bool search_computation(struct search *search, enum digest_algorithm algorithm, search_hash *hash);
+
+/* The string that should have been signed, masked, which the caller frees: that of the base at
+ * hand, whose deviations lenient checking accepts, or of the request as sent. NULL: no memory. */
+char *search_expected(struct search *search);
+
+#endif
