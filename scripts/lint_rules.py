@@ -18,8 +18,8 @@ ONLY_IN = {
     "curl/": ["client/src/*", "conformance/src/*"],
     "openssl/": ["client/src/signing/signing.c", "client/src/diagnosis/digest.c",
                  "mock_server/src/random.c"],
-    "cjson/": ["mock_server/src/state/*", "mock_server/src/log/*", "mock_server/src/api/api_error.c",
-               "mock_server/tests/*", "client/*", "conformance/*"],
+    "cjson/": ["mock_server/src/state/*", "mock_server/src/log/*", "mock_server/src/control/*",
+               "mock_server/src/api/api_error.c", "mock_server/tests/*", "client/*", "conformance/*"],
     "uthash.h": ["mock_server/src/state/*"],
     "check.h": ["*/tests/*", "conformance/src/*"],
 }

@@ -87,6 +87,21 @@ START_TEST(a_date_is_rfc_3339_of_a_day_that_exists)
 }
 END_TEST
 
+START_TEST(a_date_is_written_as_it_is_read)
+{
+    static const char *const texts[] = {"1970-01-01T00:00:00.000000Z",
+                                        "2000-02-29T23:59:59.999999Z",
+                                        "2024-08-20T21:56:19.003935Z"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        char text[RFC3339_SIZE];
+        int64_t time = -1;
+        ck_assert(rfc3339_parse(texts[i], strlen(texts[i]), &time));
+        rfc3339_format(time, text);
+        ck_assert_str_eq(text, texts[i]);
+    }
+}
+END_TEST
+
 static const struct {
     const char *text;
     size_t line, column; /* 0: good */
@@ -171,6 +186,7 @@ int main(void)
     tcase_add_test(tests, the_case_of_a_uuid_does_not_matter);
     tcase_add_loop_test(tests, a_date_is_rfc_3339_of_a_day_that_exists, 0,
                         sizeof dates / sizeof dates[0]);
+    tcase_add_test(tests, a_date_is_written_as_it_is_read);
     tcase_add_loop_test(tests, json_is_checked_strictly_and_the_place_is_named, 0,
                         sizeof jsons / sizeof jsons[0]);
     tcase_add_test(tests, nul_bytes_are_no_json);

@@ -7,7 +7,8 @@
 
 #include "journal_ring.h"
 
-enum { LOOK_MS = 250, MS_PER_S = 1000, NS_PER_MS = 1000000, NS_PER_S = 1000000000 };
+enum { VISITED_AT_ONCE = 64, LOOK_MS = 250 };
+enum { MS_PER_S = 1000, NS_PER_MS = 1000000, NS_PER_S = 1000000000 };
 
 /* Everything but the references is under the book's lock. */
 struct journal {
@@ -212,6 +213,25 @@ size_t journal_take(struct journal *journal, uint64_t after, uint64_t before,
     }
     pthread_mutex_unlock(&journal->book->lock);
     return count;
+}
+
+void journal_visit(struct journal *journal, uint64_t after, uint64_t last,
+                   bool (*visit)(void *context, struct journal_entry *entry), void *context)
+{
+    struct journal_entry *entries[VISITED_AT_ONCE];
+    uint64_t before = last + 1;
+    size_t count = VISITED_AT_ONCE;
+    bool more = true;
+    while (more && count == VISITED_AT_ONCE) {
+        count = journal_take(journal, after, before, entries, VISITED_AT_ONCE);
+        before = count > 0 ? entries[count - 1]->id : 0;
+        for (size_t i = 0; i < count; i++) {
+            if (more)
+                more = visit(context, entries[i]);
+            else
+                journal_entry_release(entries[i]);
+        }
+    }
 }
 
 static bool passed(const struct timespec *time, const struct timespec *now)

@@ -58,6 +58,11 @@ struct journal_mark journal_mark(struct journal *journal);
 size_t journal_take(struct journal *journal, uint64_t after, uint64_t before,
                     struct journal_entry **entries, size_t most);
 
+/* Shows the entries with after < id <= last, newest first, outside the lock; each is held for
+ * `visit`, which releases it. False from it ends the visit. */
+void journal_visit(struct journal *journal, uint64_t after, uint64_t last,
+                   bool (*visit)(void *context, struct journal_entry *entry), void *context);
+
 enum { JOURNAL_WAIT_MAX_MS = 60000 };
 
 /* The patience of one reader, over as many waits as it needs. */

@@ -1,6 +1,9 @@
 #include "rfc3339.h"
 
-enum { FRACTION_DIGITS = 6 };
+#include <stdio.h>
+#include <time.h>
+
+enum { FRACTION_DIGITS = 6, MICROSECONDS = 1000000 };
 
 /* What is left of the text. */
 struct cursor {
@@ -100,6 +103,16 @@ bool rfc3339_parse(const char *text, size_t length, int64_t *time)
         !take_zone(&cursor, &zone) || cursor.next != cursor.end)
         return false;
     int64_t minutes = (days_since_1970(year, month, day) * 24 + hour) * 60 + minute - zone;
-    *time = (minutes * 60 + second) * 1000000 + microseconds;
+    *time = (minutes * 60 + second) * MICROSECONDS + microseconds;
     return true;
+}
+
+void rfc3339_format(int64_t time, char text[RFC3339_SIZE])
+{
+    time_t seconds = (time_t)(time / MICROSECONDS);
+    struct tm utc = {0};
+    gmtime_r(&seconds, &utc);
+    snprintf(text, RFC3339_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", utc.tm_year + 1900,
+             utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
+             (int)(time % MICROSECONDS));
 }

@@ -11,4 +11,9 @@
  * text is no such date, and *time is unchanged. */
 bool rfc3339_parse(const char *text, size_t length, int64_t *time);
 
+enum { RFC3339_SIZE = 64 };
+
+/* Writes a time from 1970 on in UTC, with six digits of fraction and Z. */
+void rfc3339_format(int64_t time, char text[RFC3339_SIZE]);
+
 #endif
