@@ -47,7 +47,7 @@ struct snaptrade_secrets {
 };
 
 /* Whether a parameter, header or member with this name holds a secret: it ends in "userSecret",
- * "consumerKey" or the like, in any case, percent-encoded, or written consumer_key or
+ * "consumerKey", "token" or the like, in any case, percent-encoded, or written consumer_key or
  * Consumer-Key. */
 bool snaptrade_is_secret_name(const char *name, size_t length);
 
@@ -55,8 +55,8 @@ bool snaptrade_is_secret_name(const char *name, size_t length);
 size_t snaptrade_mask(enum snaptrade_text_kind kind, const char *text,
                       const struct snaptrade_secrets *secrets, char *out);
 
-/* The value of a header: of a signature its first characters, of Authorization, cookies and secret
- * names nothing, of all others the masked text. */
+/* The value of a header: of a signature its first characters (unless it holds one of the secrets),
+ * of Authorization, cookies and secret names nothing, of all others the masked text. */
 size_t snaptrade_mask_header(const char *name, const char *value,
                              const struct snaptrade_secrets *secrets, char *out);
 

@@ -29,9 +29,12 @@ bool snaptrade_is_secret_name(const char *name, size_t length)
     static const struct name_ending endings[] = {
         NAME_ENDING("secret"),     NAME_ENDING("consumerkey"), NAME_ENDING("apikey"),
         NAME_ENDING("privatekey"), NAME_ENDING("signature"),   NAME_ENDING("password"),
+        NAME_ENDING("token"),
     };
+    int last = name_last_letter(name, length);
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (name_ends_in(name, length, &endings[i]))
+        if (endings[i].letters[endings[i].count - 1] == last &&
+            name_ends_in(name, length, &endings[i]))
             return true;
     return false;
 }
@@ -203,16 +206,32 @@ static size_t mask_whole(const char *value, size_t shown, char *out)
     return length;
 }
 
+/* A confused client may send a secret as its signature: then its beginning must not be shown. */
+static bool holds_secret(const char *value, const struct snaptrade_secrets *secrets)
+{
+    for (size_t i = 0; secrets != NULL && i < secrets->count; i++)
+        for (const char *at = value; *at != '\0'; at++)
+            if (occurrence_length(at, secrets->values[i]) > 0)
+                return true;
+    return false;
+}
+
+/* Most names differ in their first letter, and need no function call. */
+static bool is_hidden_whole(const char *name)
+{
+    static const char *const whole[] = {"authorization", "proxy-authorization", "cookie",
+                                        "set-cookie"};
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if ((*name | 0x20) == *whole[i] && strcasecmp(name, whole[i]) == 0)
+            return true;
+    return snaptrade_is_secret_name(name, strlen(name));
+}
+
 size_t snaptrade_mask_header(const char *name, const char *value,
                              const struct snaptrade_secrets *secrets, char *out)
 {
-    static const char *const whole[] = {"Authorization", "Proxy-Authorization", "Cookie",
-                                        "Set-Cookie"};
     if (strcasecmp(name, "Signature") == 0)
-        return mask_whole(value, SIGNATURE_SHOWN, out);
-    bool secret = snaptrade_is_secret_name(name, strlen(name));
-    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-        secret = secret || strcasecmp(name, whole[i]) == 0;
-    return secret ? mask_whole(value, 0, out)
-                  : snaptrade_mask(SNAPTRADE_TEXT_QUERY, value, secrets, out);
+        return mask_whole(value, holds_secret(value, secrets) ? 0 : SIGNATURE_SHOWN, out);
+    return is_hidden_whole(name) ? mask_whole(value, 0, out)
+                                 : snaptrade_mask(SNAPTRADE_TEXT_QUERY, value, secrets, out);
 }

@@ -13,6 +13,22 @@ static int previous(const char *start, const char **end)
     return byte >= 0 ? byte : (unsigned char)p[-1];
 }
 
+static bool is_passed_over(int byte)
+{
+    return byte == '-' || byte == '_' || byte == '.';
+}
+
+int name_last_letter(const char *name, size_t length)
+{
+    const char *end = name + length;
+    while (end > name) {
+        int byte = previous(name, &end);
+        if (!is_passed_over(byte))
+            return tolower(byte);
+    }
+    return 0;
+}
+
 bool name_ends_in(const char *name, size_t length, const struct name_ending *ending)
 {
     const char *end = name + length;
@@ -20,7 +36,7 @@ bool name_ends_in(const char *name, size_t length, const struct name_ending *end
         if (end == name)
             return false;
         int byte = previous(name, &end);
-        if (byte == '-' || byte == '_' || byte == '.')
+        if (is_passed_over(byte))
             continue;
         if (tolower(byte) != ending->letters[--left])
             return false;

@@ -16,6 +16,10 @@ struct name_ending {
         literal, sizeof(literal) - 1                                                               \
     }
 
+/* The last letter of a name in lower case, read as below: what ends in another needs no search. 0:
+ * there is none. */
+int name_last_letter(const char *name, size_t length);
+
 /* Whether the name ends in these letters: in any case, percent-encoded, and whatever dashes,
  * underscores and dots stand between. */
 bool name_ends_in(const char *name, size_t length, const struct name_ending *ending);
