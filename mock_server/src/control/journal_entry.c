@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "journal_mask.h"
+#include "snaptrade/mask.h"
 
 /* Most requests fit here while they are masked; only then is it known how much they need. */
 enum { SCRATCH_SIZE = 4096 };
@@ -29,14 +29,15 @@ static const char *text_of(const struct journal_record *record, enum journal_tex
 /* The most that write_texts() needs. */
 static size_t room_for(const struct journal_record *record)
 {
-    size_t kept = 0, masked = strlen(record->path) + strlen(record->query) + 1;
+    size_t room = SNAPTRADE_MASKED_SIZE(strlen(record->path)) +
+                  SNAPTRADE_MASKED_SIZE(strlen(record->query)) + 1;
     for (int i = 0; i < JOURNAL_TEXTS; i++)
-        kept += strlen(text_of(record, (enum journal_text)i)) + 1;
+        room += strlen(text_of(record, (enum journal_text)i)) + 1;
     for (size_t i = 0; i < record->header_count; i++) {
-        kept += strlen(record->headers[i].name) + 2;
-        masked += strlen(record->headers[i].value);
+        room += strlen(record->headers[i].name) + 1;
+        room += SNAPTRADE_MASKED_SIZE(strlen(record->headers[i].value));
     }
-    return kept + masked * JOURNAL_MASK_GROWTH;
+    return room;
 }
 
 static char *write_text(char *out, const char *text)
@@ -47,14 +48,14 @@ static char *write_text(char *out, const char *text)
 }
 
 static char *write_target(char *out, const struct journal_record *record,
-                          const struct journal_mask *mask, size_t *path_length)
+                          const struct snaptrade_secrets *secrets, size_t *path_length)
 {
     const char *start = out;
-    out = journal_mask_text(mask, out, record->path);
+    out += snaptrade_mask(SNAPTRADE_TEXT_QUERY, record->path, secrets, out);
     *path_length = (size_t)(out - start);
     if (record->query[0] != '\0') {
         *out++ = '?';
-        out = journal_mask_text(mask, out, record->query);
+        out += snaptrade_mask(SNAPTRADE_TEXT_QUERY, record->query, secrets, out);
     }
     return out + 1;
 }
@@ -63,13 +64,12 @@ static char *write_target(char *out, const struct journal_record *record,
 static size_t write_texts(const struct journal_record *record, char *start,
                           struct journal_entry *head)
 {
-    struct journal_mask mask;
+    const struct snaptrade_secrets secrets = {&record->consumer_key, 1};
     char *out = start;
-    journal_mask_init(&mask, record->consumer_key);
     for (int i = 0; i < JOURNAL_TEXTS; i++) {
         head->texts[i] = (uint32_t)(out - start);
         if (i == JOURNAL_TARGET)
-            out = write_target(out, record, &mask, &head->path_length);
+            out = write_target(out, record, &secrets, &head->path_length);
         else
             out = write_text(out, text_of(record, (enum journal_text)i));
     }
@@ -77,7 +77,7 @@ static size_t write_texts(const struct journal_record *record, char *start,
     for (size_t i = 0; i < record->header_count; i++) {
         const struct http_header *header = &record->headers[i];
         out = write_text(out, header->name);
-        out = 1 + journal_mask_header(&mask, out, header->name, header->value);
+        out += snaptrade_mask_header(header->name, header->value, &secrets, out) + 1;
     }
     return (size_t)(out - start);
 }
