@@ -20,7 +20,7 @@ ONLY_IN = {
                  "mock_server/src/random.c"],
     "cjson/": ["mock_server/src/state/*", "mock_server/src/log/*", "mock_server/src/control/*",
                "mock_server/src/api/api_error.c", "mock_server/tests/*", "client/*", "conformance/*"],
-    "uthash.h": ["mock_server/src/state/*"],
+    "uthash.h": ["mock_server/src/state/*", "mock_server/src/control/*"],
     "check.h": ["*/tests/*", "conformance/src/*"],
 }
 # Files: what they must not include, as it stands between the quotes or brackets.
@@ -31,10 +31,11 @@ NEVER_IN = {
     "client/src/diagnosis/*": [r"/curl/|/cjson/", r"snaptrade/(client|models)\.h",
                                r"\.\./(?!signing/)"],
     "conformance/*": [r"mock_server"],
-    "mock_server/src/state/*": [r"/api/|/auth/|/http/|/log/"],
-    "mock_server/src/http/[!se]*": [r"/auth/|/log/|/state/"],
-    "mock_server/src/auth/*": [r"/log/|server\.h|exchange\.h"],
-    "mock_server/src/api/*": [r"/log/|server\.h|exchange\.h|options\.h"],
+    "mock_server/src/state/*": [r"/api/|/auth/|/http/|/log/|/control/"],
+    "mock_server/src/http/[!se]*": [r"/auth/|/log/|/state/|/control/"],
+    "mock_server/src/auth/*": [r"/log/|/control/|server\.h|exchange\.h"],
+    "mock_server/src/api/*": [r"/log/|/control/|server\.h|exchange\.h|options\.h"],
+    "mock_server/src/control/*": [r"/auth/|/log/|server\.h|exchange\.h|options\.h"],
 }
 BANNED = ["strcpy", "strcat", "sprintf", "vsprintf", "strtok", "atoi", "atol", "gets", "gmtime",
           "localtime", "asctime", "ctime", "sleep", "usleep", "nanosleep", "alloca", "system",
@@ -117,6 +118,8 @@ BROKEN = [
     ("mock_server/src/http/query.c", '#include "../state/store.h"\n'),
     ("mock_server/src/auth/x.c", '#include "../log/access_log.h"\n'),
     ("mock_server/src/api/x.c", '#include "../http/server.h"\n'),
+    ("mock_server/src/api/x.c", '#include "../control/control.h"\n'),
+    ("mock_server/src/control/x.c", '#include "../http/exchange.h"\n'),
     ("client/src/own_header.c", "#include <stdio.h>\n"),
     *[("client/src/x.c", f"void f(void) {{ {name}(1); }}\n") for name in BANNED],
     ("client/src/x.c", "int x;\n" * (MOST_LINES + 1)),

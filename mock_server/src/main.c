@@ -1,4 +1,5 @@
 /* snaptrade-mock: reads the options, loads the fixtures, answers until it is told to stop. */
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,13 +10,19 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "control_token.h"
+#include "duty.h"
 #include "http/server.h"
 #include "options.h"
 #include "ready_file.h"
 #include "state/fixtures.h"
 
-enum { CANNOT_START = 1, BAD_OPTION = 2, COMMAND_NOT_FOUND = 127, BASE_URL_SIZE = 128 };
+enum {
+    CANNOT_START = 1,
+    BAD_OPTION = 2,
+    BASE_URL_SIZE = 128,
+    JOURNAL_BYTES = 1 << 20 /* of each partner's */
+};
 
 static int64_t wall_clock(void *context)
 {
@@ -84,77 +91,40 @@ static const char *why_of(char *error)
     return open + 1;
 }
 
-/* The signals that end us are waited for, in the one thread that has time for them. */
-static sigset_t block_signals(void)
+static struct sandbox *make_sandbox(const struct options *options, struct store *store,
+                                    const struct access_rules *access)
 {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGCHLD);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    signal(SIGPIPE, SIG_IGN);
-    return signals;
-}
-
-static int wait_for_stop(const sigset_t *signals)
-{
-    int received = 0;
-    while (received != SIGTERM && received != SIGINT)
-        sigwait(signals, &received);
-    return EXIT_SUCCESS;
-}
-
-/* Waits for one of `signals`, and passes on to the command what it has not got itself: Control-C
- * reaches all that run in the terminal, and many programs take a second one for an order to die. */
-static void relay_signal(const sigset_t *signals, pid_t child)
-{
-    siginfo_t received;
-    if (sigwaitinfo(signals, &received) > 0 && received.si_signo != SIGCHLD &&
-        received.si_code != SI_KERNEL)
-        kill(child, received.si_signo);
-}
-
-static int run_command(const struct options *options, struct store *store, const char *base_url,
-                       const sigset_t *signals)
-{
-    char api[BASE_URL_SIZE + sizeof "/api/v1"];
-    struct store_partner partner;
-    struct store_user user;
-    snprintf(api, sizeof api, "%s/api/v1", base_url);
-    if (!store_first_partner(store, &partner) ||
-        !store_first_user(store, partner.client_id, &user)) {
-        fputs("snaptrade-mock: the fixtures have no partner with a user for COMMAND\n", stderr);
-        return CANNOT_START;
-    }
-    const struct command_credentials credentials = {api, &partner, &user};
-    pid_t child;
-    if (!command_start(options->command, &credentials, &child))
-        return COMMAND_NOT_FOUND;
-    int status = 0;
-    while (waitpid(child, &status, WNOHANG) != child)
-        relay_signal(signals, child);
-    return command_status(status);
-}
-
-static int serve(const struct options *options, struct store *store)
-{
-    const struct mock_config mock = {
-        .store = store,
-        .now = wall_clock,
-        .clock_skew = options->clock_skew,
-        .strict = options->strict,
+    const struct sandbox_config config = {
+        .mock = {.store = store,
+                 .now = wall_clock,
+                 .clock_skew = options->clock_skew,
+                 .strict = options->strict,
+                 .contract_2026_08 = options->contract_2026_08},
+        .journal = {.entries = (size_t)options->journal, .bytes = JOURNAL_BYTES},
+        .has_control = !options->no_control,
+        .hints = !options->no_hints,
+        .access = *access,
+        .fixtures = options->fixtures,
+        .most_partners = (size_t)options->most_partners,
+        .most_waiting = (unsigned)options->most_waiting,
+        .most_body = (size_t)options->most_body,
     };
+    return sandbox_new(&config);
+}
+
+static int serve_sandbox(const struct options *options, struct sandbox *sandbox)
+{
     const struct server_config config = {
         .address = options->address,
         .port = options->port,
-        .threads = options->threads,
+        .threads = (int)options->threads,
         .log = options->log,
         .log_descriptor = STDERR_FILENO,
-        .mock = &mock,
+        .sandbox = sandbox,
     };
     char error[SERVER_ERROR_SIZE], base_url[BASE_URL_SIZE];
-    sigset_t signals = block_signals();
+    struct duty duty;
+    duty_begin(&duty, options, sandbox);
     struct server *server = server_start(&config, error);
     if (server == NULL) {
         fprintf(stderr, "snaptrade-mock: cannot listen on %s:%d: %s\n", options->address,
@@ -164,12 +134,37 @@ static int serve(const struct options *options, struct store *store)
     snprintf(base_url, sizeof base_url, "http://%s:%d", options->address, server_port(server));
     int status = CANNOT_START;
     if (announce(options, base_url)) {
-        status = options->command != NULL ? run_command(options, store, base_url, &signals)
-                                          : wait_for_stop(&signals);
+        status = options->command != NULL ? duty_run_command(&duty, base_url)
+                                          : duty_wait_for_stop(&duty);
         if (options->ready_file != NULL)
             ready_file_remove(options->ready_file);
     }
     server_stop(server);
+    return status;
+}
+
+static int serve(const struct options *options, struct store *store)
+{
+    struct control_token token;
+    struct access_rules access;
+    if (!control_token_get(options->control_token_file, &token))
+        return CANNOT_START;
+    access = (struct access_rules){
+        .open = options->control_token_file == NULL && options->public_url == NULL &&
+                strncmp(options->address, "127.", 4) == 0,
+        .token = token.text,
+        .address = options->address,
+        .public_url = options->public_url,
+    };
+    struct sandbox *sandbox = make_sandbox(options, store, &access);
+    if (sandbox == NULL) {
+        fputs("snaptrade-mock: out of memory\n", stderr);
+        return CANNOT_START;
+    }
+    if (!access.open && !options->no_control && options->control_token_file == NULL)
+        fprintf(stderr, "snaptrade-mock: token of the control API: %s\n", token.text);
+    int status = serve_sandbox(options, sandbox);
+    sandbox_free(sandbox);
     return status;
 }
 

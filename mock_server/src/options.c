@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <netdb.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,16 @@ enum {
     CHECK,
     CLOCK_SKEW,
     SIGNATURE_CHECK,
+    CONTRACT,
+    NO_HINTS,
+    NO_CONTROL,
+    CONTROL_TOKEN_FILE,
+    PUBLIC_URL,
+    JOURNAL,
+    MAX_PARTNERS,
+    MAX_WAITING,
+    MAX_BODY,
+    RESET_EVERY,
     LOG,
     THREADS,
     READY_FILE,
@@ -71,18 +82,6 @@ static bool set_fixtures(const char *value, struct options *options)
                                  (int)sizeof options->fixtures;
 }
 
-static bool set_check(const char *value, struct options *options)
-{
-    (void)value;
-    options->check = true;
-    return true;
-}
-
-static bool set_clock_skew(const char *value, struct options *options)
-{
-    return read_number(value, 0, INT32_MAX, &options->clock_skew);
-}
-
 static bool set_signature_check(const char *value, struct options *options)
 {
     options->strict = strcmp(value, "strict") == 0;
@@ -103,12 +102,43 @@ static bool set_log(const char *value, struct options *options)
     return false;
 }
 
-static bool set_threads(const char *value, struct options *options)
+static bool set_contract(const char *value, struct options *options)
 {
-    int64_t threads = 0;
-    bool good = read_number(value, 1, 10000, &threads);
-    options->threads = (int)threads;
-    return good;
+    options->contract_2026_08 = strcmp(value, "2026-08") == 0;
+    return options->contract_2026_08 || strcmp(value, "all") == 0;
+}
+
+static bool set_control_token_file(const char *value, struct options *options)
+{
+    options->control_token_file = value;
+    return *value != '\0';
+}
+
+/* "https://host[:port]": no path, since nothing is served below one. */
+static bool set_public_url(const char *value, struct options *options)
+{
+    const char *host = strncmp(value, "https://", 8) == 0  ? value + 8
+                       : strncmp(value, "http://", 7) == 0 ? value + 7
+                                                           : "";
+    options->public_url = value;
+    return *host != '\0' && strpbrk(host, "/?#@ ") == NULL;
+}
+
+static bool set_reset_every(const char *value, struct options *options)
+{
+    static const struct {
+        const char *unit;
+        int64_t seconds;
+    } units[] = {{"", 1}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}};
+    char *unit;
+    errno = 0;
+    long long number = strtoll(value, &unit, 10);
+    if (errno != 0 || unit == value || number < 1 || number > INT32_MAX)
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strcmp(unit, units[i].unit) == 0)
+            options->reset_every = number * units[i].seconds;
+    return options->reset_every > 0;
 }
 
 static bool set_ready_file(const char *value, struct options *options)
@@ -118,38 +148,80 @@ static bool set_ready_file(const char *value, struct options *options)
 }
 
 /* `form` is what the argument looks like, NULL where there is none. `environment` is the name
- * that sets it too, NULL where it makes no sense there. */
+ * that sets it too, NULL where it makes no sense there. Where `set` is NULL, `offset` is that of a
+ * number from `least` to `most`, or of a flag where there is no `form`. */
 static const struct row {
     const char *flag, *form, *environment, *help, *wanted;
     setter *set;
+    size_t offset;
+    int64_t least, most;
 } rows[OPTIONS] = {
     [LISTEN] = {"listen", "HOST:PORT", "SNAPTRADE_MOCK_LISTEN",
                 "address to answer on; port 0 picks a free one (default 127.0.0.1:7627,\n"
                 "with COMMAND 127.0.0.1:0)",
-                "HOST:PORT with an IPv4 host and a port from 0 to 65535", set_listen},
+                "HOST:PORT with an IPv4 host and a port from 0 to 65535", set_listen, 0, 0, 0},
     [FIXTURES] = {"fixtures", "DIR", "SNAPTRADE_MOCK_FIXTURES",
-                  "folder of JSON fixtures to start from (default: fixtures/default)",
-                  "the path of a folder", set_fixtures},
+                  "folder of JSON fixtures to start from (default: fixtures/default);\n"
+                  "read again on SIGHUP",
+                  "the path of a folder", set_fixtures, 0, 0, 0},
     [CHECK] = {"check", NULL, NULL, "check the fixtures, say what is wrong with them, and exit",
-               NULL, set_check},
+               NULL, NULL, offsetof(struct options, check), 0, 0},
     [CLOCK_SKEW] = {"clock-skew", "SECONDS", "SNAPTRADE_MOCK_CLOCK_SKEW",
                     "how far a timestamp may be off, either way; 0 = any (default 300)",
-                    "a number of seconds from 0", set_clock_skew},
+                    "a number of seconds from 0", NULL, offsetof(struct options, clock_skew), 0,
+                    INT32_MAX},
     [SIGNATURE_CHECK] = {"signature-check", "lenient|strict", "SNAPTRADE_MOCK_SIGNATURE_CHECK",
                          "lenient accepts whatever an official SDK may sign, strict only the\n"
                          "path and query as sent (default lenient)",
-                         "lenient or strict", set_signature_check},
+                         "lenient or strict", set_signature_check, 0, 0, 0},
+    [CONTRACT] = {"contract", "all|2026-08", "SNAPTRADE_MOCK_CONTRACT",
+                  "2026-08 serves what SnapTrade's public API file has since that month:\n"
+                  "DELETE /authorizations/{id} and /sessionEvents are gone (default all)",
+                  "all or 2026-08", set_contract, 0, 0, 0},
+    [NO_HINTS] = {"no-hints", NULL, "SNAPTRADE_MOCK_NO_HINTS",
+                  "do not say in X-Sandbox-Diagnosis why a signature was refused", "0 or 1", NULL,
+                  offsetof(struct options, no_hints), 0, 0},
+    [NO_CONTROL] = {"no-control", NULL, "SNAPTRADE_MOCK_NO_CONTROL",
+                    "do not serve the control API, /_sandbox/", "0 or 1", NULL,
+                    offsetof(struct options, no_control), 0, 0},
+    [CONTROL_TOKEN_FILE] = {"control-token-file", "PATH", "SNAPTRADE_MOCK_CONTROL_TOKEN_FILE",
+                            "the control API demands the token on this file's first line; without\n"
+                            "it, one is made and printed where the API is not open to this machine",
+                            "a path", set_control_token_file, 0, 0, 0},
+    [PUBLIC_URL] = {"public-url", "URL", "SNAPTRADE_MOCK_PUBLIC_URL",
+                    "where a front such as nginx offers this mock; the control API then\n"
+                    "demands a token",
+                    "https://HOST[:PORT] or http://HOST[:PORT]", set_public_url, 0, 0, 0},
+    [JOURNAL] = {"journal", "N", "SNAPTRADE_MOCK_JOURNAL",
+                 "how many requests to remember, of each partner; 0 = none (default 1000)",
+                 "a number from 0 to 1000000", NULL, offsetof(struct options, journal), 0, 1000000},
+    [MAX_PARTNERS] = {"max-partners", "N", "SNAPTRADE_MOCK_MAX_PARTNERS",
+                      "partners that the control API may make (default 2000)",
+                      "a number from 0 to 100000", NULL, offsetof(struct options, most_partners), 0,
+                      100000},
+    [MAX_WAITING] = {"max-waiting", "N", "SNAPTRADE_MOCK_MAX_WAITING",
+                     "requests that may wait for something to happen; each holds a thread\n"
+                     "(default and most: half of the threads)",
+                     "a number from 0 to 10000", NULL, offsetof(struct options, most_waiting), 0,
+                     10000},
+    [MAX_BODY] = {"max-body", "BYTES", "SNAPTRADE_MOCK_MAX_BODY",
+                  "of a call of the control API (default 1048576)",
+                  "a number from 1024 to 268435456", NULL, offsetof(struct options, most_body),
+                  1024, 268435456},
+    [RESET_EVERY] = {"reset-every", "DURATION", "SNAPTRADE_MOCK_RESET_EVERY",
+                     "put the partners of the fixtures back to them, as in 90s, 10m, 24h, 7d",
+                     "a number with s, m, h or d behind it", set_reset_every, 0, 0, 0},
     [LOG] = {"log", "text|json|none", "SNAPTRADE_MOCK_LOG",
              "one line per request on stderr (default text, with COMMAND none)",
-             "text, json or none", set_log},
+             "text, json or none", set_log, 0, 0, 0},
     [THREADS] = {"threads", "N", "SNAPTRADE_MOCK_THREADS",
-                 "connections served at once (default 256)", "a number from 1 to 10000",
-                 set_threads},
+                 "connections served at once (default 256)", "a number from 1 to 10000", NULL,
+                 offsetof(struct options, threads), 1, 10000},
     [READY_FILE] = {"ready-file", "PATH", "SNAPTRADE_MOCK_READY_FILE",
                     "the base URL stands there while requests are answered", "a path",
-                    set_ready_file},
-    [HELP] = {"help", NULL, NULL, "print this and exit", NULL, NULL},
-    [VERSION] = {"version", NULL, NULL, "print the version and exit", NULL, NULL},
+                    set_ready_file, 0, 0, 0},
+    [HELP] = {"help", NULL, NULL, "print this and exit", NULL, NULL, 0, 0, 0},
+    [VERSION] = {"version", NULL, NULL, "print the version and exit", NULL, NULL, 0, 0, 0},
 };
 
 static void print_help(void)
@@ -176,11 +248,28 @@ static void print_help(void)
          "2 bad option; with COMMAND its own");
 }
 
+/* A flag on the command line has no value; in the environment it is 0 or 1. */
+static bool set_flag(const char *value, bool *flag)
+{
+    *flag = value == NULL || strcmp(value, "1") == 0;
+    return *flag || strcmp(value, "0") == 0;
+}
+
+static bool set(const struct row *row, const char *value, struct options *options)
+{
+    char *place = (char *)options + row->offset;
+    if (row->set != NULL)
+        return row->set(value, options);
+    if (row->form == NULL)
+        return set_flag(value, (bool *)place);
+    return read_number(value, row->least, row->most, (int64_t *)(void *)place);
+}
+
 /* `source` is the option or the environment variable. */
 static bool apply(const struct row *row, const char *source, const char *value,
                   struct options *options)
 {
-    if (row->set(value, options))
+    if (set(row, value, options))
         return true;
     fprintf(stderr, "snaptrade-mock: %s: \"%s\" is not %s\n", source, value, row->wanted);
     return false;
@@ -249,7 +338,13 @@ static enum options_result read_command(int argc, char **argv, struct options *o
 enum options_result options_read(int argc, char **argv, const char *default_fixtures,
                                  struct options *options)
 {
-    *options = (struct options){.address = "127.0.0.1", .clock_skew = 300, .threads = 256};
+    *options = (struct options){.address = "127.0.0.1",
+                                .clock_skew = 300,
+                                .threads = 256,
+                                .journal = 1000,
+                                .most_partners = 2000,
+                                .most_waiting = -1,
+                                .most_body = 1048576};
     snprintf(options->fixtures, sizeof options->fixtures, "%s", default_fixtures);
     if (!read_environment(options))
         return OPTIONS_BAD;
@@ -258,6 +353,8 @@ enum options_result options_read(int argc, char **argv, const char *default_fixt
         result = read_command(argc, argv, options);
     if (!options->port_given)
         options->port = options->command != NULL ? 0 : DEFAULT_PORT;
+    if (options->most_waiting < 0 || options->most_waiting > options->threads / 2)
+        options->most_waiting = options->threads / 2;
     if (!options->log_given)
         options->log = options->command != NULL ? ACCESS_LOG_NONE : ACCESS_LOG_TEXT;
     return result;

@@ -17,9 +17,14 @@ struct options {
     bool check; /* load the fixtures and exit */
     int64_t clock_skew;
     bool strict;
+    bool contract_2026_08;
+    bool no_control, no_hints;
+    const char *control_token_file, *public_url; /* NULL: none */
+    int64_t journal, most_partners, most_waiting, most_body;
+    int64_t reset_every; /* seconds; 0: never */
     enum access_log_format log;
     bool port_given, log_given; /* their defaults depend on `command` */
-    int threads;
+    int64_t threads;
     const char *ready_file; /* NULL: none */
     char **command;         /* NULL: none; else what stands behind "--", ends in NULL */
 };

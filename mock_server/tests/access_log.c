@@ -6,7 +6,8 @@
 
 #include "suite.h"
 
-static const struct mock_report report = {"PASSIVTEST", "encoded-key", "because \"x\""};
+static const struct mock_report report = {"PASSIVTEST",   "encoded-key", "because \"x\"",
+                                          "query-sorted", NULL,          API_OK};
 static const struct access_log_entry entry = {
     .time = INT64_C(1724190979123935),
     .method = "GET",
@@ -20,8 +21,10 @@ START_TEST(text_escapes_what_a_terminal_would_obey)
 {
     struct buffer line = {0};
     access_log_format(ACCESS_LOG_TEXT, &entry, &line);
-    ck_assert_str_eq(line.data, "2024-08-20T21:56:19.123Z GET /a\\x1b[31m\\x0ab 401 42us "
-                                "PASSIVTEST signature=encoded-key refused: because \"x\"\n");
+    ck_assert_str_eq(
+        line.data,
+        "2024-08-20T21:56:19.123Z GET /a\\x1b[31m\\x0ab 401 42us "
+        "PASSIVTEST signature=encoded-key refused: because \"x\" diagnosis=query-sorted\n");
     buffer_free(&line);
 }
 END_TEST
@@ -30,10 +33,11 @@ START_TEST(json_is_one_object_on_one_line)
 {
     struct buffer line = {0};
     access_log_format(ACCESS_LOG_JSON, &entry, &line);
-    ck_assert_str_eq(line.data, "{\"time\":\"2024-08-20T21:56:19.123Z\",\"method\":\"GET\","
-                                "\"path\":\"/a\\u001b[31m\\nb\",\"status\":401,\"microseconds\":42,"
-                                "\"clientId\":\"PASSIVTEST\",\"signatureRule\":\"encoded-key\","
-                                "\"refusal\":\"because \\\"x\\\"\"}\n");
+    ck_assert_str_eq(line.data,
+                     "{\"time\":\"2024-08-20T21:56:19.123Z\",\"method\":\"GET\","
+                     "\"path\":\"/a\\u001b[31m\\nb\",\"status\":401,\"microseconds\":42,"
+                     "\"clientId\":\"PASSIVTEST\",\"signatureRule\":\"encoded-key\","
+                     "\"refusal\":\"because \\\"x\\\"\",\"diagnosis\":\"query-sorted\"}\n");
     buffer_free(&line);
 }
 END_TEST

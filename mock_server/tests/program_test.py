@@ -189,7 +189,8 @@ class Log(unittest.TestCase):
         first, second, third = self.log_of("text")
         self.assertRegex(first, r"^\S+Z GET /api/v1/authorizations 200 \d+us PASSIVTEST "
                                 r"signature=wire$")
-        self.assertRegex(second, r" 401 .*refused: several Signature headers$")
+        self.assertRegex(second, r" 401 .*refused: several Signature headers "
+                                 r"diagnosis=\S+$")
         self.assertRegex(third, r" 501 .*not emulated")
 
     def test_json_has_an_object_per_request_and_no_secret(self):

@@ -27,7 +27,7 @@ static struct store *new_store(const char *json)
     ck_assert_int_eq(store_add_partner(made, &partner_a), STORE_OK);
     add_user(made, "A", "one");
     ck_assert_int_eq(store_add_authorization(made, "A", "one", &first, json), STORE_OK);
-    const struct store_session_event event = {"one", "s", 5, "\"event\""};
+    const struct store_session_event event = {"one", "s", 5, "\"event\"", {{1}}};
     ck_assert_int_eq(store_add_session_event(made, "A", &event), STORE_OK);
     store_settle(made);
     return made;
@@ -82,7 +82,7 @@ START_TEST(a_reset_brings_back_all_that_the_partner_started_with)
 {
     remove_first("A");
     add_user(store, "A", "two");
-    const struct store_session_event event = {"one", "s", 1, "\"earlier\""};
+    const struct store_session_event event = {"one", "s", 1, "\"earlier\"", {{2}}};
     ck_assert_int_eq(store_add_session_event(store, "A", &event), STORE_OK);
     ck_assert_int_eq(store_reset_partner(store, "A"), STORE_OK);
     struct store_user user;

@@ -34,7 +34,9 @@ static void add(const char *client_id, const char *user_id, unsigned number, con
 static void add_event(const char *user_id, const char *session_id, int64_t created,
                       const char *json)
 {
-    const struct store_session_event event = {user_id, session_id, created, json};
+    static unsigned number;
+    const struct store_session_event event = {user_id, session_id, created, json,
+                                              uuid_of(++number)};
     ck_assert_int_eq(store_add_session_event(store, "A", &event), STORE_OK);
 }
 

@@ -31,7 +31,7 @@
     ROW(API_BAD_HOST,         400, "0000", "Exactly one Host header is required.") \
     ROW(API_UPGRADE,          400, "0000", "Upgrade is not supported.") \
     ROW(API_SHORT_BODY,       400, "0000", "The request body is incomplete or malformed.") \
-    ROW(API_LONG_BODY,        413, "0000", "The request body is larger than 65536 bytes.") \
+    ROW(API_LONG_BODY,        413, "0000", "The request body is too large.") \
     ROW(API_EXPECTATION,      417, "0000", "The only expectation supported is 100-continue.") \
     ROW(API_LARGE_HEAD,       431, "0000", "The request has more than 63 header fields.") \
     ROW(API_HTTP_VERSION,     505, "0000", "The only HTTP versions supported are 1.0 and 1.1.")

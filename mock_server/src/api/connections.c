@@ -22,7 +22,8 @@ enum api_error connections_list(struct context *context, struct http_response *r
 /* The id of the path: its raw segment, so that an escape in it makes it no UUID. */
 static bool path_id(const struct context *context, struct snaptrade_uuid *id)
 {
-    return snaptrade_uuid_parse(context->match.id, context->match.id_length, id);
+    return snaptrade_uuid_parse(context->match.segments[0].text, context->match.segments[0].length,
+                                id);
 }
 
 enum api_error connections_detail(struct context *context, struct http_response *response)
@@ -54,6 +55,6 @@ enum api_error connections_delete(struct context *context, struct http_response 
     buffer_append_format(&response->body,
                          "{\"detail\":\"Connection queued for deletion; please wait for webhook "
                          "for confirmation.\",\"connection_id\":\"%.*s\"}",
-                         (int)context->match.id_length, context->match.id);
+                         (int)context->match.segments[0].length, context->match.segments[0].text);
     return API_OK;
 }

@@ -56,7 +56,8 @@ static enum api_error answer(struct context *context, struct buffer *query,
                              struct http_response *response)
 {
     const struct http_request *request = context->request;
-    if (!routes_find(request->method, request->path, &context->match))
+    if (!routes_find(request->method, request->path, !context->config->contract_2026_08,
+                     &context->match))
         return API_UNKNOWN_PATH;
     response->allow = context->match.allow;
     const struct route *route = context->match.route;
@@ -74,19 +75,24 @@ static enum api_error answer(struct context *context, struct buffer *query,
     return error == API_OK ? route->handler(context, response) : error;
 }
 
-static void start_response(struct mock_worker *worker, struct http_response *response,
-                           struct mock_report *report)
+void mock_start(struct mock_worker *worker, struct http_response *response,
+                struct mock_report *report)
 {
     buffer_reset(&response->body);
     response->allow = "";
+    response->diagnosis = "";
     random_hex(&worker->random, REQUEST_ID_BYTES, response->request_id);
     report->client_id[0] = report->rule[0] = report->refusal[0] = '\0';
+    report->diagnosis = "";
+    report->consumer_key = NULL;
+    report->error = API_OK;
 }
 
 static void refuse(enum api_error error, const char *argument, struct http_response *response,
                    struct mock_report *report)
 {
     api_error_respond(error, argument, response);
+    report->error = error;
     if (report->refusal[0] == '\0')
         api_error_detail(error, argument, report->refusal);
 }
@@ -95,7 +101,7 @@ void mock_handle(const struct mock_config *config, struct mock_worker *worker,
                  const struct http_request *request, struct http_response *response,
                  struct mock_report *report)
 {
-    start_response(worker, response, report);
+    mock_start(worker, response, report);
     struct context *context = &worker->context;
     /* Not all of it anew: partner and user are large, and are filled before they are read. */
     context->config = config;
@@ -107,6 +113,8 @@ void mock_handle(const struct mock_config *config, struct mock_worker *worker,
     enum api_error error = answer(context, &worker->query, response);
     if (error == API_OK && response->body.failed)
         error = API_NO_MEMORY;
+    if (report->client_id[0] != '\0')
+        report->consumer_key = context->partner.consumer_key;
     if (error != API_OK)
         refuse(error, context->argument, response, report);
 }
@@ -114,6 +122,6 @@ void mock_handle(const struct mock_config *config, struct mock_worker *worker,
 void mock_refuse(enum api_error error, struct mock_worker *worker, struct http_response *response,
                  struct mock_report *report)
 {
-    start_response(worker, response, report);
+    mock_start(worker, response, report);
     refuse(error, NULL, response, report);
 }

@@ -17,8 +17,9 @@ struct mock_config {
     struct store *store;           /* borrowed; outlives the mock */
     int64_t (*now)(void *context); /* microseconds since 1970 */
     void *now_context;
-    int64_t clock_skew; /* seconds a timestamp may be off, either way; 0: not checked */
-    bool strict;        /* signatures over path and query as sent only */
+    int64_t clock_skew;    /* seconds a timestamp may be off, either way; 0: not checked */
+    bool strict;           /* signatures over path and query as sent only */
+    bool contract_2026_08; /* what left SnapTrade's public API file in that month is gone */
 };
 
 /* What there is to say about a request beyond its response: for the log. Each is "" when there is
@@ -27,12 +28,20 @@ struct mock_report {
     char client_id[STORE_TEXT_SIZE]; /* of a known partner */
     char rule[SNAPTRADE_RULE_SIZE];  /* the signature rule that matched */
     char refusal[API_DETAIL_SIZE];   /* why the request was refused */
+    const char *diagnosis;           /* static: the name of the mistake in its signature */
+    const char *consumer_key;        /* of a known partner, else NULL; to be masked, never shown;
+                                      * the worker's, until its next request */
+    enum api_error error;            /* API_OK when it was not refused */
 };
 
 /* What one thread keeps between requests. */
 struct mock_worker;
 struct mock_worker *mock_worker_new(void); /* NULL: no memory */
 void mock_worker_free(struct mock_worker *worker);
+
+/* Starts an answer that has nothing to say yet, but the id of its request. */
+void mock_start(struct mock_worker *worker, struct http_response *response,
+                struct mock_report *report);
 
 /* Fills `response` (its body buffer is emptied first and keeps its memory; the caller frees it)
  * and `report`. */

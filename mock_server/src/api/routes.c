@@ -16,17 +16,17 @@ static enum api_error not_emulated(struct context *context, struct http_response
 
 #define NOT_EMULATED(pattern)                                                                      \
     {                                                                                              \
-        HTTP_OTHER, true, pattern, ROUTE_OPEN, not_emulated                                        \
+        HTTP_OTHER, true, pattern, ROUTE_OPEN, not_emulated, false                                 \
     }
 
 static const struct route routes[] = {
-    {HTTP_GET, false, "/authorizations", ROUTE_USER, connections_list},
-    {HTTP_GET, false, "/authorizations/{authorizationId}", ROUTE_USER, connections_detail},
-    {HTTP_DELETE, false, "/authorizations/{authorizationId}", ROUTE_USER, connections_remove},
-    {HTTP_DELETE, false, "/connection/{connectionId}", ROUTE_USER, connections_delete},
-    {HTTP_GET, false, "/sessionEvents", ROUTE_PARTNER, session_events_list},
-    {HTTP_GET, false, "/", ROUTE_OPEN, status_api},
-    {HTTP_GET, false, "/health", ROUTE_OPEN, status_health},
+    {HTTP_GET, false, "/authorizations", ROUTE_USER, connections_list, false},
+    {HTTP_GET, false, "/authorizations/{authorizationId}", ROUTE_USER, connections_detail, false},
+    {HTTP_DELETE, false, "/authorizations/{authorizationId}", ROUTE_USER, connections_remove, true},
+    {HTTP_DELETE, false, "/connection/{connectionId}", ROUTE_USER, connections_delete, false},
+    {HTTP_GET, false, "/sessionEvents", ROUTE_PARTNER, session_events_list, true},
+    {HTTP_GET, false, "/", ROUTE_OPEN, status_api, false},
+    {HTTP_GET, false, "/health", ROUTE_OPEN, status_health, false},
 
     NOT_EMULATED("/accounts"),
     NOT_EMULATED("/accounts/{accountId}"),
@@ -72,13 +72,15 @@ static const struct route routes[] = {
     NOT_EMULATED("/trade/{tradeId}"),
 };
 
-bool routes_find(enum http_method method, const char *path, struct route_match *match)
+bool routes_find(enum http_method method, const char *path, bool with_withdrawn,
+                 struct route_match *match)
 {
+    static const struct route_table table = {routes, sizeof routes / sizeof routes[0]};
     static const char prefix[] = "/api/v1";
     size_t length = sizeof prefix - 1;
     if (strcmp(path, prefix) == 0)
         path = "/";
     else if (strncmp(path, prefix, length) == 0 && path[length] == '/')
         path += length;
-    return route_find(routes, sizeof routes / sizeof routes[0], method, path, match);
+    return route_find(&table, method, path, with_withdrawn, match);
 }

@@ -5,6 +5,7 @@
 #include "../http/route.h"
 
 /* As route_find() over the whole table, with or without the prefix. */
-bool routes_find(enum http_method method, const char *path, struct route_match *match);
+bool routes_find(enum http_method method, const char *path, bool with_withdrawn,
+                 struct route_match *match);
 
 #endif

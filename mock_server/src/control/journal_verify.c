@@ -134,7 +134,7 @@ static void append_closest(const struct seen *seen, struct buffer *out)
     buffer_append_text(out, "]");
 }
 
-void journal_verify(struct journal *journal, const struct journal_expectation *expectation,
+bool journal_verify(struct journal *journal, const struct journal_expectation *expectation,
                     struct buffer *out)
 {
     struct seen seen = {.pattern = &expectation->pattern};
@@ -150,4 +150,5 @@ void journal_verify(struct journal *journal, const struct journal_expectation *e
         journal_entry_release(seen.matching[i]);
     for (size_t i = 0; i < CLOSEST && seen.closest[i].entry != NULL; i++)
         journal_entry_release(seen.closest[i].entry);
+    return holds;
 }

@@ -19,10 +19,11 @@ struct journal_expectation {
 bool journal_expectation_read(struct journal_expectation *expectation, const cJSON *object,
                               struct problems *problems);
 
-/* Appends {"holds":...,"count":N,"rows":[...]}: how many match, and the newest 100 of them, oldest
- * first. When too few do, also "closest":[{"entry":...,"differs":["status"]}]: up to 5 others,
- * those with the fewest filters that do not match first, among them the newest first. */
-void journal_verify(struct journal *journal, const struct journal_expectation *expectation,
+/* Whether the expectation holds. Appends {"holds":...,"count":N,"rows":[...]}: how many match, and
+ * the newest 100 of them, oldest first. When too few do, also
+ * "closest":[{"entry":...,"differs":["status"]}]: up to 5 others, those with the fewest filters
+ * that do not match first, among them the newest first. */
+bool journal_verify(struct journal *journal, const struct journal_expectation *expectation,
                     struct buffer *out);
 
 #endif

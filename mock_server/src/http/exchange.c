@@ -8,15 +8,17 @@
 #include <unistd.h>
 
 #include "framing.h"
+#include "sockets.h"
 
 /* What there is to know about one exchange when its answer is written. */
 struct exchange {
     struct mg_connection *connection;
-    const struct exchange_settings *settings;
+    struct exchange_settings *settings;
     struct exchange_worker *worker;
     struct timespec start;
-    const char *method, *path;
+    struct http_request request;
     bool head_only, keep_alive;
+    int peer_port, descriptor; /* of the client; -1: not looked for yet */
 };
 
 static int64_t microseconds_since(const struct timespec *start)
@@ -43,22 +45,24 @@ void exchange_worker_free(struct exchange_worker *worker)
 {
     mock_worker_free(worker->mock);
     buffer_free(&worker->response.body);
+    buffer_free(&worker->body);
     buffer_free(&worker->out);
     buffer_free(&worker->line);
     free(worker);
 }
 
-static void write_log(const struct exchange *exchange, int status)
+static void write_log(const struct exchange *exchange, int64_t microseconds)
 {
     const struct exchange_settings *settings = exchange->settings;
+    const struct mock_config *mock = &settings->sandbox->config.mock;
     if (settings->log == ACCESS_LOG_NONE)
         return;
     const struct access_log_entry entry = {
-        .time = settings->mock->now(settings->mock->now_context),
-        .method = exchange->method,
-        .path = exchange->path,
-        .status = status,
-        .microseconds = microseconds_since(&exchange->start),
+        .time = mock->now(mock->now_context),
+        .method = exchange->request.method_name,
+        .path = exchange->request.path,
+        .status = exchange->worker->response.status,
+        .microseconds = microseconds,
         .report = &exchange->worker->report,
     };
     struct buffer *line = &exchange->worker->line;
@@ -78,11 +82,14 @@ static void write_answer(const struct exchange *exchange)
     head_write(&worker->out, response, &worker->date, exchange->keep_alive);
     if (!exchange->head_only && response->status != 204)
         buffer_append(&worker->out, response->body.data, response->body.length);
+    int64_t microseconds = microseconds_since(&exchange->start);
+    sandbox_record(exchange->settings->sandbox, &exchange->request, response, &worker->report,
+                   microseconds);
     if (worker->out.failed)
         mg_disable_connection_keep_alive(exchange->connection);
     else
         mg_write(exchange->connection, worker->out.data, worker->out.length);
-    write_log(exchange, response->status);
+    write_log(exchange, microseconds);
 }
 
 /* As civetweb itself decides it: the answer's Connection header must not say otherwise. */
@@ -94,10 +101,12 @@ static bool client_keeps_alive(const struct http_request *request)
     return strcmp(request->version, "1.1") == 0;
 }
 
-/* Reads the body and forgets it: no call of this API has one. Byte by byte, because civetweb's
- * timeout starts anew with every byte that arrives within one mg_read(), and ours must not. */
-static bool read_body(const struct exchange *exchange, const struct framing *framing)
+/* Byte by byte, because civetweb's timeout starts anew with every byte that arrives within one
+ * mg_read(), and ours must not. */
+static bool read_body(struct exchange *exchange, const struct framing *framing)
 {
+    struct buffer *kept = &exchange->worker->body;
+    bool wanted = sandbox_wants_body(exchange->settings->sandbox, exchange->request.path);
     size_t length = 0;
     char byte;
     if (framing->wants_continue)
@@ -105,28 +114,45 @@ static bool read_body(const struct exchange *exchange, const struct framing *fra
     while (framing->chunked || length < framing->content_length) {
         int count = mg_read(exchange->connection, &byte, 1);
         if (count == 0 && framing->chunked)
-            return true;
+            break;
         if (count <= 0 ||
             microseconds_since(&exchange->start) > INT64_C(1000) * EXCHANGE_TIMEOUT_MS)
             return false;
-        if (++length > FRAMING_MAX_BODY)
+        if (++length > framing->most_body)
             return false;
+        if (wanted)
+            buffer_append(kept, &byte, 1);
     }
+    exchange->request.body_bytes = length;
+    exchange->request.body = wanted && length > 0 && !kept->failed ? kept->data : NULL;
     return true;
 }
 
-static void handle(struct exchange *exchange, const struct http_request *request)
+/* For answers that take their time: has the client left meanwhile? */
+static bool client_gone(void *context)
+{
+    struct exchange *exchange = context;
+    if (exchange->descriptor < 0)
+        exchange->descriptor =
+            sockets_find(atomic_load(&exchange->settings->port), exchange->peer_port);
+    return exchange->descriptor < 0 || sockets_closed(exchange->descriptor);
+}
+
+static void handle(struct exchange *exchange)
 {
     struct exchange_worker *worker = exchange->worker;
-    struct framing framing = framing_check(request);
+    struct sandbox *sandbox = exchange->settings->sandbox;
+    const struct http_request *request = &exchange->request;
+    const struct control_peer peer = {client_gone, exchange};
+    struct framing framing = framing_check(request, sandbox_most_body(sandbox, request->path));
     bool has_body = framing.chunked || framing.content_length > 0;
+    buffer_reset(&worker->body);
     if (framing.error == API_OK && has_body && !read_body(exchange, &framing))
         framing.error = API_SHORT_BODY;
     if (framing.error == API_OK)
-        mock_handle(exchange->settings->mock, worker->mock, request, &worker->response,
-                    &exchange->worker->report);
+        sandbox_handle(sandbox, worker->mock, request, &peer, &worker->response, &worker->report);
     else
-        mock_refuse(framing.error, worker->mock, &worker->response, &exchange->worker->report);
+        mock_refuse(framing.error, worker->mock, &worker->response, &worker->report);
     exchange->head_only = request->method == HTTP_HEAD;
     exchange->keep_alive = framing.error == API_OK && !framing.chunked &&
                            client_keeps_alive(request) &&
@@ -137,13 +163,27 @@ static void handle(struct exchange *exchange, const struct http_request *request
 /* False: there was no memory for this thread's worker. */
 static bool start_exchange(struct exchange *exchange, struct mg_connection *connection)
 {
-    *exchange = (struct exchange){.connection = connection, .method = "-", .path = "-"};
+    *exchange = (struct exchange){
+        .connection = connection,
+        .request = {.method = HTTP_OTHER, .method_name = "-", .path = "-", .query = ""},
+        .descriptor = -1,
+    };
     exchange->settings = mg_get_user_data(mg_get_context(connection));
     exchange->worker = mg_get_thread_pointer(connection);
+    exchange->request.connection = (uintptr_t)mg_get_user_connection_data(connection);
     clock_gettime(CLOCK_MONOTONIC, &exchange->start);
     if (exchange->worker == NULL)
         mg_disable_connection_keep_alive(connection);
     return exchange->worker != NULL;
+}
+
+/* Numbers the connection. */
+int exchange_init_connection(const struct mg_connection *connection, void **number)
+{
+    struct exchange_settings *settings = mg_get_user_data(mg_get_context(connection));
+    /* civetweb keeps a pointer's worth for us; it is never followed. */
+    *number = (void *)(atomic_fetch_add(&settings->connections, 1) + 1); /* NOLINT */
+    return 0;
 }
 
 int exchange_begin_request(struct mg_connection *connection)
@@ -152,22 +192,20 @@ int exchange_begin_request(struct mg_connection *connection)
     struct exchange exchange;
     if (!start_exchange(&exchange, connection))
         return 500;
+    exchange.peer_port = info->remote_port;
     atomic_store(&exchange.worker->busy_peer, info->remote_port);
     struct http_header headers[FRAMING_MAX_HEADERS];
     for (int i = 0; i < info->num_headers; i++)
         headers[i] = (struct http_header){info->http_headers[i].name, info->http_headers[i].value};
-    const struct http_request request = {
-        .method = http_method_of(info->request_method),
-        .method_name = info->request_method,
-        .path = info->request_uri,
-        .query = info->query_string != NULL ? info->query_string : "",
-        .version = info->http_version,
-        .headers = headers,
-        .header_count = (size_t)info->num_headers,
-    };
-    exchange.method = request.method_name;
-    exchange.path = request.path;
-    handle(&exchange, &request);
+    struct http_request *request = &exchange.request;
+    request->method = http_method_of(info->request_method);
+    request->method_name = info->request_method;
+    request->path = info->request_uri;
+    request->query = info->query_string != NULL ? info->query_string : "";
+    request->version = info->http_version;
+    request->headers = headers;
+    request->header_count = (size_t)info->num_headers;
+    handle(&exchange);
     return exchange.worker->response.status;
 }
 

@@ -7,8 +7,8 @@
 
 #include <stdatomic.h>
 
-#include "../api/mock.h"
 #include "../log/access_log.h"
+#include "../sandbox.h"
 #include "head.h"
 
 /* How long a head, or head and body, may take to arrive. */
@@ -16,10 +16,12 @@ enum { EXCHANGE_TIMEOUT_MS = 5000 };
 
 /* What all exchanges share; civetweb's user data. */
 struct exchange_settings {
-    const struct mock_config *mock;
+    struct sandbox *sandbox;
     enum access_log_format log;
     int log_descriptor;
-    atomic_bool stopping; /* every answer closes its connection */
+    atomic_int port;              /* that the server listens on */
+    atomic_bool stopping;         /* every answer closes its connection */
+    atomic_uintptr_t connections; /* how many there have been */
 };
 
 /* What one thread keeps; civetweb's thread pointer. */
@@ -30,7 +32,7 @@ struct exchange_worker {
     struct head_date date;
     struct http_response response;
     struct mock_report report;
-    struct buffer out, line;
+    struct buffer body, out, line;
 };
 
 struct exchange_worker *exchange_worker_new(void); /* NULL: no memory */
@@ -38,6 +40,7 @@ void exchange_worker_free(struct exchange_worker *worker);
 
 /* civetweb's callbacks. */
 struct mg_connection;
+int exchange_init_connection(const struct mg_connection *connection, void **number);
 int exchange_begin_request(struct mg_connection *connection);
 void exchange_end_request(const struct mg_connection *connection, int status);
 int exchange_http_error(struct mg_connection *connection, int status, const char *message);

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* More digits than this are more bytes than FRAMING_MAX_BODY. */
+/* More digits than this are more bytes than any limit. */
 enum { LENGTH_DIGITS = 9 };
 
 static enum api_error check_length(const struct http_request *request, struct framing *framing)
@@ -19,7 +19,7 @@ static enum api_error check_length(const struct http_request *request, struct fr
     if (digits > LENGTH_DIGITS)
         return API_LONG_BODY;
     framing->content_length = strtoul(value, NULL, 10);
-    return framing->content_length > FRAMING_MAX_BODY ? API_LONG_BODY : API_OK;
+    return framing->content_length > framing->most_body ? API_LONG_BODY : API_OK;
 }
 
 static enum api_error check_encoding(const struct http_request *request, struct framing *framing)
@@ -60,12 +60,12 @@ static enum api_error check_expect(const struct http_request *request, struct fr
     return API_OK;
 }
 
-struct framing framing_check(const struct http_request *request)
+struct framing framing_check(const struct http_request *request, size_t most_body)
 {
     /* check_expect needs to know whether there is a body. */
     static enum api_error (*const checks[])(const struct http_request *, struct framing *) = {
         check_encoding, check_length, check_host, check_upgrade, check_expect};
-    struct framing framing = {.error = API_OK};
+    struct framing framing = {.error = API_OK, .most_body = most_body};
     if (request->header_count >= FRAMING_MAX_HEADERS)
         framing.error = API_LARGE_HEAD;
     for (size_t i = 0; i < sizeof checks / sizeof checks[0] && framing.error == API_OK; i++)

@@ -47,6 +47,8 @@ void head_write(struct buffer *out, const struct http_response *response, struct
     if (response->allow[0] != '\0')
         append_field(out, "Allow: ", response->allow);
     append_field(out, "X-Request-Id: ", response->request_id);
+    if (response->diagnosis[0] != '\0')
+        append_field(out, "X-Sandbox-Diagnosis: ", response->diagnosis);
     buffer_append_text(out, "X-Frame-Options: DENY\r\n"
                             "X-Content-Type-Options: nosniff\r\n"
                             "Referrer-Policy: same-origin\r\n"

@@ -6,10 +6,20 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "../buffer.h"
 
-enum http_method { HTTP_GET, HTTP_DELETE, HTTP_HEAD, HTTP_OPTIONS, HTTP_OTHER };
+enum http_method {
+    HTTP_GET,
+    HTTP_DELETE,
+    HTTP_HEAD,
+    HTTP_OPTIONS,
+    HTTP_POST,
+    HTTP_PUT,
+    HTTP_PATCH,
+    HTTP_OTHER
+};
 
 struct http_header {
     const char *name;
@@ -24,14 +34,19 @@ struct http_request {
     const char *version;     /* "1.0" or "1.1" */
     const struct http_header *headers;
     size_t header_count;
+    const char *body;    /* NULL: there is none, or nobody wanted it; ends in a NUL */
+    size_t body_bytes;   /* how long it is or was */
+    uint64_t connection; /* a number per TCP connection; 0: none */
 };
 
-enum { HTTP_REQUEST_ID_SIZE = 33 };
+enum { HTTP_REQUEST_ID_SIZE = 33, HTTP_ALLOW_SIZE = 64 };
 
 struct http_response {
     int status;
     struct buffer body;                    /* JSON; empty: no body and no Content-Type */
-    const char *allow;                     /* static; "": no Allow header */
+    const char *allow;                     /* "": no Allow header */
+    char allow_room[HTTP_ALLOW_SIZE];      /* for an `allow` that is not static */
+    const char *diagnosis;                 /* static; "": no X-Sandbox-Diagnosis header */
     char request_id[HTTP_REQUEST_ID_SIZE]; /* 32 lower-case hex digits */
 };
 

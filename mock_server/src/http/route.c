@@ -2,20 +2,21 @@
 
 #include <string.h>
 
-/* Matches character by character, so that most rows are left at the first one that differs; on
- * success sets match->id to what the last {name} matched. */
-static bool matches(const char *pattern, const char *path, struct route_match *match)
+/* Character by character, so that most rows are left at the first one that differs. */
+bool route_matches(const char *pattern, const char *path,
+                   struct route_segment segments[ROUTE_SEGMENTS])
 {
-    const char *id = NULL;
-    size_t id_length = 0;
+    struct route_segment found[ROUTE_SEGMENTS] = {{0}};
+    size_t count = 0;
     while (*pattern != '\0') {
         if (*pattern == '{') {
-            id = path;
-            id_length = strcspn(path, "/");
-            if (id_length == 0)
+            size_t length = strcspn(path, "/");
+            if (length == 0)
                 return false;
+            if (count < ROUTE_SEGMENTS)
+                found[count++] = (struct route_segment){path, length};
             pattern += strcspn(pattern, "}") + 1;
-            path += id_length;
+            path += length;
         } else if (*pattern == '.' && strcmp(pattern, "...") == 0) {
             return *path != '\0';
         } else if (*pattern++ != *path++) {
@@ -24,8 +25,7 @@ static bool matches(const char *pattern, const char *path, struct route_match *m
     }
     if (*path != '\0')
         return false;
-    match->id = id;
-    match->id_length = id_length;
+    memcpy(segments, found, sizeof found);
     return true;
 }
 
@@ -33,16 +33,20 @@ static bool matches(const char *pattern, const char *path, struct route_match *m
 static const char *const allowed[2][2] = {{"OPTIONS", "DELETE, OPTIONS"},
                                           {"GET, HEAD, OPTIONS", "GET, DELETE, HEAD, OPTIONS"}};
 
-bool route_find(const struct route *table, size_t count, enum http_method method, const char *path,
-                struct route_match *match)
+bool route_find(const struct route_table *table, enum http_method method, const char *path,
+                bool with_withdrawn, struct route_match *match)
 {
-    bool known = false, gets = false, deletes = false;
+    bool known = false, gone = false, gets = false, deletes = false;
     enum http_method served = method == HTTP_HEAD ? HTTP_GET : method;
     *match = (struct route_match){.allow = ""};
-    for (const struct route *row = table; row < table + count; row++) {
-        if (!matches(row->pattern, path, match)) {
+    for (const struct route *row = table->rows; row < table->rows + table->count; row++) {
+        if (!route_matches(row->pattern, path, match->segments)) {
             if (known)
                 break;
+            continue;
+        }
+        if (row->withdrawn && !with_withdrawn) {
+            gone = gone || row->method == served;
             continue;
         }
         known = true;
@@ -55,5 +59,5 @@ bool route_find(const struct route *table, size_t count, enum http_method method
     }
     if (known)
         match->allow = allowed[gets][deletes];
-    return known;
+    return known && !gone;
 }

@@ -24,17 +24,34 @@ struct route {
     const char *pattern;
     enum route_auth auth;
     route_handler *handler;
+    bool withdrawn; /* SnapTrade has taken it out of its public API file */
 };
+
+/* A segment of a path that a {name} matched, borrowed from it. */
+struct route_segment {
+    const char *text; /* NULL: nothing */
+    size_t length;
+};
+enum { ROUTE_SEGMENTS = 2 };
+
+/* Does the path have this pattern? On true the segments are those of its first {name}s. */
+bool route_matches(const char *pattern, const char *path,
+                   struct route_segment segments[ROUTE_SEGMENTS]);
 
 struct route_match {
     const struct route *route; /* NULL: no route of this path serves the method */
-    const char *id;            /* what {name} matched, borrowed from the path; NULL: nothing */
-    size_t id_length;
+    struct route_segment segments[ROUTE_SEGMENTS];
     const char *allow; /* "GET, HEAD, OPTIONS"; "": the path has no rule */
 };
 
-/* False: no row has this path. HEAD finds the row of GET. Rows of one path must stand together. */
-bool route_find(const struct route *table, size_t count, enum http_method method, const char *path,
-                struct route_match *match);
+struct route_table {
+    const struct route *rows; /* those of one path stand together */
+    size_t count;
+};
+
+/* False: no row has this path, or the one that has it was withdrawn and is not `with_withdrawn`
+ * wanted. HEAD finds the row of GET. */
+bool route_find(const struct route_table *table, enum http_method method, const char *path,
+                bool with_withdrawn, struct route_match *match);
 
 #endif

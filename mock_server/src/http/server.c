@@ -84,6 +84,7 @@ static struct mg_context *start_civetweb(struct server *server, const struct ser
                              "1024",
                              NULL};
     const struct mg_callbacks callbacks = {
+        .init_connection = exchange_init_connection,
         .begin_request = exchange_begin_request,
         .end_request = exchange_end_request,
         .http_error = exchange_http_error,
@@ -109,7 +110,7 @@ struct server *server_start(const struct server_config *config, char error[SERVE
         free(server);
         return NULL;
     }
-    server->settings.mock = config->mock;
+    server->settings.sandbox = config->sandbox;
     server->settings.log = config->log;
     server->settings.log_descriptor = config->log_descriptor;
     server->start_error = error;
@@ -122,6 +123,7 @@ struct server *server_start(const struct server_config *config, char error[SERVE
     }
     server->start_error = NULL;
     server->port = port.port;
+    atomic_store(&server->settings.port, port.port);
     return server;
 }
 
@@ -164,6 +166,7 @@ static void drain_socket(const struct socket_view *socket, void *argument)
 void server_stop(struct server *server)
 {
     atomic_store(&server->settings.stopping, true);
+    sandbox_stop_waits(server->settings.sandbox);
     for (int step = 0; step < DRAIN_STEPS; step++) {
         struct drain drain = {.server = server};
         if (!sockets_visit(server->port, drain_socket, &drain) || drain.connections == 0)

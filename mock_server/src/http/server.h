@@ -3,16 +3,16 @@
 #ifndef SERVER_H
 #define SERVER_H
 
-#include "../api/mock.h"
 #include "../log/access_log.h"
+#include "../sandbox.h"
 
 struct server_config {
     const char *address; /* dotted IPv4 */
     int port;            /* 0: any free one */
     int threads;         /* connections served at once; more wait */
     enum access_log_format log;
-    int log_descriptor;             /* where the log's lines go */
-    const struct mock_config *mock; /* borrowed; outlives the server */
+    int log_descriptor;      /* where the log's lines go */
+    struct sandbox *sandbox; /* borrowed; outlives the server */
 };
 
 enum { SERVER_ERROR_SIZE = 256 };
@@ -23,8 +23,8 @@ struct server *server_start(const struct server_config *config, char error[SERVE
 /* The port it listens on. */
 int server_port(const struct server *server);
 
-/* Stops listening, closes idle connections at once, lets requests in flight finish (for a few
- * seconds at most) and frees the server. */
+/* Stops listening, ends what waits for something to happen, closes idle connections at once, lets
+ * requests in flight finish (for a few seconds at most) and frees the server. */
 void server_stop(struct server *server);
 
 #endif

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <dirent.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -40,4 +41,29 @@ bool sockets_visit(int port, socket_visitor *visit, void *argument)
     }
     closedir(directory);
     return true;
+}
+
+struct search {
+    int peer_port, descriptor;
+};
+
+static void compare(const struct socket_view *socket, void *argument)
+{
+    struct search *search = argument;
+    if (socket->peer_port == search->peer_port)
+        search->descriptor = socket->descriptor;
+}
+
+int sockets_find(int port, int peer_port)
+{
+    struct search search = {peer_port, -1};
+    sockets_visit(port, compare, &search);
+    return search.descriptor;
+}
+
+bool sockets_closed(int descriptor)
+{
+    char byte;
+    ssize_t count = recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }

@@ -17,4 +17,10 @@ typedef void socket_visitor(const struct socket_view *socket, void *argument);
 /* Calls `visit` for each IPv4 socket whose local port is `port`. False: they cannot be listed. */
 bool sockets_visit(int port, socket_visitor *visit, void *argument);
 
+/* The descriptor of the connection from `peer_port` to `port`; -1: there is none. */
+int sockets_find(int port, int peer_port);
+
+/* Has the other side closed it? */
+bool sockets_closed(int descriptor);
+
 #endif

@@ -73,6 +73,8 @@ static void format_text(const struct access_log_entry *entry, struct buffer *lin
         buffer_append_text(line, " refused: ");
         append_printable(line, report->refusal);
     }
+    if (report->diagnosis[0] != '\0')
+        buffer_append_format(line, " diagnosis=%s", report->diagnosis);
     buffer_append_text(line, "\n");
 }
 
@@ -95,6 +97,7 @@ static void format_json(const struct access_log_entry *entry, struct buffer *lin
     add_text(object, "clientId", entry->report->client_id);
     add_text(object, "signatureRule", entry->report->rule);
     add_text(object, "refusal", entry->report->refusal);
+    add_text(object, "diagnosis", entry->report->diagnosis);
     char *text = cJSON_PrintUnformatted(object);
     if (text != NULL)
         buffer_append_format(line, "%s\n", text);

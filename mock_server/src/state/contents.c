@@ -71,6 +71,7 @@ void contents_release(struct contents *contents)
         HASH_DEL(contents->users, user);
         free(user);
     }
+    HASH_CLEAR(hh, contents->events_by_id);
     for (size_t i = 0; i < contents->event_count; i++)
         free_event(contents->events[i]);
     free(contents->events);
@@ -145,10 +146,11 @@ enum store_result contents_add_authorization(struct contents *contents, const ch
 static struct event *new_event(const struct store_session_event *event, struct json_text *json)
 {
     size_t user_size = strlen(event->user_id) + 1, session_size = strlen(event->session_id) + 1;
-    struct event *added = malloc(sizeof *added + user_size + session_size);
+    struct event *added = calloc(1, sizeof *added + user_size + session_size);
     if (added == NULL)
         return NULL;
     char *text = (char *)(added + 1);
+    added->id = event->id;
     added->created = event->created;
     added->json = json;
     added->user_id = memcpy(text, event->user_id, user_size);
@@ -176,6 +178,11 @@ static bool insert_event(struct contents *contents, const struct store_session_e
     struct event *added = make_room(contents) ? new_event(event, json) : NULL;
     if (added == NULL)
         return false;
+    HASH_ADD(hh, contents->events_by_id, id, sizeof added->id, added);
+    if (added->hh.tbl == NULL) {
+        free(added);
+        return false;
+    }
     size_t place = contents->event_count++;
     for (; place > 0 && contents->events[place - 1]->created > added->created; place--)
         contents->events[place] = contents->events[place - 1];
@@ -186,6 +193,10 @@ static bool insert_event(struct contents *contents, const struct store_session_e
 enum store_result contents_add_event(struct contents *contents,
                                      const struct store_session_event *event)
 {
+    struct event *taken;
+    HASH_FIND(hh, contents->events_by_id, &event->id, sizeof event->id, taken);
+    if (taken != NULL)
+        return STORE_DUPLICATE;
     struct json_text *text = new_text(event->json, strlen(event->json));
     if (text != NULL && insert_event(contents, event, text))
         return STORE_OK;
@@ -235,7 +246,7 @@ static bool copy_events(struct contents *copy, const struct contents *contents)
     for (size_t i = 0; i < contents->event_count; i++) {
         const struct event *event = contents->events[i];
         const struct store_session_event data = {event->user_id, event->session_id, event->created,
-                                                 NULL};
+                                                 NULL, event->id};
         struct json_text *json = hold_text(event->json);
         if (!insert_event(copy, &data, json)) {
             release_text(json);

@@ -37,6 +37,8 @@ struct user {
 };
 
 struct event {
+    struct snaptrade_uuid id;
+    UT_hash_handle hh; /* the contents', by id */
     int64_t created;
     struct json_text *json;
     const char *user_id, *session_id; /* in one allocation with the event */
@@ -46,6 +48,7 @@ struct contents {
     atomic_uint holders;
     struct user *users;
     struct authorization *authorizations;
+    struct event *events_by_id;
     struct event **events; /* by created */
     size_t event_count, event_capacity;
 };

@@ -19,7 +19,16 @@ static void load_file(struct loading *loading, enum fixture_kind kind, const cha
 
 bool fixtures_load(const char *directory, struct store *store, struct buffer *problems)
 {
-    struct loading loading = {.store = store, .problems = {.out = problems}};
+    struct problems lines = {.out = problems};
+    bool good = fixtures_read(directory, store, &lines);
+    buffer_free(&lines.pointer);
+    return good;
+}
+
+bool fixtures_read(const char *directory, struct store *store, struct problems *problems)
+{
+    size_t before = problems->count;
+    struct loading loading = {.store = store, .problems = *problems};
     char path[PATH_MAX];
     for (int kind = 0; kind < FIXTURE_KINDS; kind++) {
         snprintf(path, sizeof path, "%s/%s", directory, fixture_files[kind].name);
@@ -27,8 +36,11 @@ bool fixtures_load(const char *directory, struct store *store, struct buffer *pr
     }
     snprintf(path, sizeof path, "%s/%s", directory, fixture_files[FIXTURE_PARTNERS].name);
     loading_check_personal(&loading, path);
-    bool good = loading.problems.count == 0;
+    *problems = loading.problems; /* the pointer's memory may have moved */
+    problems->file = NULL;
+    loading.problems.pointer = (struct buffer){0};
     loading_free(&loading);
+    bool good = problems->count == before;
     if (good)
         store_settle(store);
     return good;

@@ -7,11 +7,15 @@
 #include <stdbool.h>
 
 #include "../buffer.h"
+#include "problems.h"
 #include "store.h"
 
 /* Fills `store`, which must be empty. On false something was wrong: `problems` holds every problem
  * found, one line each, "FILE: JSON POINTER: what is wrong" ("FILE:LINE:COLUMN: ..." where the file
  * is no JSON), never a consumerKey or a userSecret, and the store is fit only to be freed. */
 bool fixtures_load(const char *directory, struct store *store, struct buffer *problems);
+
+/* The same, with problems that go where the caller wants them. */
+bool fixtures_read(const char *directory, struct store *store, struct problems *problems);
 
 #endif

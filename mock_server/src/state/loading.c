@@ -9,7 +9,7 @@
 
 #include "rfc3339.h"
 
-/* An id that was met before. */
+/* The id of a brokerage that was met before. */
 struct loading_id {
     UT_hash_handle hh;
     struct snaptrade_uuid id;
@@ -94,8 +94,9 @@ static void judge(struct loading *loading, enum store_result result, const cJSON
 }
 
 /* False: the id was there before, or there is no memory; a problem was added. */
-static bool add_id(struct loading *loading, struct loading_id **all, const cJSON *element)
+static bool add_brokerage_id(struct loading *loading, const cJSON *element)
 {
+    struct loading_id **all = &loading->brokerage_ids;
     struct snaptrade_uuid id = uuid_of(element, "id");
     struct loading_id *seen;
     HASH_FIND(hh, *all, &id, sizeof id, seen);
@@ -115,12 +116,12 @@ static bool add_id(struct loading *loading, struct loading_id **all, const cJSON
     return false;
 }
 
-static void free_ids(struct loading_id **all)
+static void free_ids(struct loading *loading)
 {
     struct loading_id *seen, *next;
-    HASH_ITER(hh, *all, seen, next)
+    HASH_ITER(hh, loading->brokerage_ids, seen, next)
     {
-        HASH_DEL(*all, seen);
+        HASH_DEL(loading->brokerage_ids, seen);
         free(seen);
     }
 }
@@ -186,7 +187,7 @@ static void add_user(struct loading *loading, cJSON *element)
 
 static void add_brokerage(struct loading *loading, cJSON *element)
 {
-    if (!add_id(loading, &loading->brokerage_ids, element))
+    if (!add_brokerage_id(loading, element))
         return;
     char *json = cJSON_PrintUnformatted(element);
     enum store_result result =
@@ -237,8 +238,7 @@ static void add_session_event(struct loading *loading, cJSON *element)
     const char *client_id = client_id_of(loading, element);
     const char *date = text_of(element, "created_date");
     struct store_user user;
-    if (!add_id(loading, &loading->event_ids, element))
-        return;
+    event.id = uuid_of(element, "id");
     rfc3339_parse(date, strlen(date), &event.created);
     cJSON *client = cJSON_DetachItemFromObjectCaseSensitive(element, "clientId");
     char *json = cJSON_PrintUnformatted(element);
@@ -261,20 +261,25 @@ static adder *const adders[FIXTURE_KINDS] = {
     [FIXTURE_SESSION_EVENTS] = add_session_event,
 };
 
-void loading_add(struct loading *loading, enum fixture_kind kind, cJSON *array)
+void loading_add_one(struct loading *loading, enum fixture_kind kind, cJSON *element)
 {
-    struct problems *problems = &loading->problems;
     struct shape shape = fixture_files[kind].element;
     if (loading->client_id != NULL)
         shape.fields = fixture_fields_without_client(kind);
+    if (shape_check(&shape, element, &loading->problems))
+        adders[kind](loading, element);
+}
+
+void loading_add(struct loading *loading, enum fixture_kind kind, cJSON *array)
+{
+    struct problems *problems = &loading->problems;
     size_t before = problems->count;
     size_t outer = problems_enter_member(problems, fixture_files[kind].array);
     cJSON *element;
     loading->index = 0;
     while ((element = cJSON_DetachItemViaPointer(array, array->child)) != NULL) {
         size_t mark = problems_enter_element(problems, loading->index);
-        if (shape_check(&shape, element, problems))
-            adders[kind](loading, element);
+        loading_add_one(loading, kind, element);
         problems_leave(problems, mark);
         loading->index++;
         cJSON_Delete(element); /* what the store takes next reuses the memory */
@@ -290,8 +295,7 @@ void loading_free(struct loading *loading)
         free(one);
     }
     loading->personal = NULL;
-    free_ids(&loading->brokerage_ids);
-    free_ids(&loading->event_ids);
+    free_ids(loading);
     buffer_free(&loading->problems.pointer);
     buffer_free(&loading->brokerage);
 }

@@ -20,12 +20,15 @@ struct loading {
 
     size_t index; /* of the element being loaded */
     struct loading_personal *personal;
-    struct loading_id *brokerage_ids, *event_ids;
+    struct loading_id *brokerage_ids;
     struct buffer brokerage;
 };
 
 /* Loads each element of `array`, which the caller has found to be one, and empties it. */
 void loading_add(struct loading *loading, enum fixture_kind kind, cJSON *array);
+
+/* Loads one element, at the pointer as it stands; some of its fields may be taken out of it. */
+void loading_add_one(struct loading *loading, enum fixture_kind kind, cJSON *element);
 
 /* To be called once all is loaded: every personal partner must have a user. */
 void loading_check_personal(struct loading *loading, const char *partners_file);

@@ -54,6 +54,7 @@ struct store_session_event {
     const char *session_id;
     int64_t created; /* microseconds since 1970; events are served in this order */
     const char *json;
+    struct snaptrade_uuid id; /* unique in its partner */
 };
 enum store_result store_add_session_event(struct store *store, const char *client_id,
                                           const struct store_session_event *event);
@@ -96,6 +97,15 @@ struct store_visitor {
 };
 enum store_result store_visit(struct store *store, const char *client_id,
                               const struct store_visitor *visitor, void *context);
+
+/* The consumerKeys of at most `most` partners other than `but`, the first ones. */
+size_t store_other_keys(struct store *store, const char *but, char (*keys)[STORE_TEXT_SIZE],
+                        size_t most);
+
+/* Calls back for each partner that there was at one moment, in order. */
+typedef void store_partner_visitor(void *context, const struct store_partner *partner);
+enum store_result store_visit_partners(struct store *store, store_partner_visitor *visit,
+                                       void *context);
 
 /* Changing. Of two removals of one authorization at the same time exactly one gets STORE_OK, and
  * no read that starts after either has returned still finds it. */

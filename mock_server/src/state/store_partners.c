@@ -154,7 +154,7 @@ static void visit_contents(const struct contents *contents, const struct store_v
     for (size_t i = 0; i < contents->event_count && visitor->event != NULL; i++) {
         const struct event *event = contents->events[i];
         const struct store_session_event data = {event->user_id, event->session_id, event->created,
-                                                 event->json->bytes};
+                                                 event->json->bytes, event->id};
         visitor->event(context, &data);
     }
 }
@@ -168,6 +168,37 @@ enum store_result store_visit(struct store *store, const char *client_id,
         return STORE_NOT_FOUND;
     visit_contents(contents, visitor, context);
     contents_release(contents);
+    return STORE_OK;
+}
+
+size_t store_other_keys(struct store *store, const char *but, char (*keys)[STORE_TEXT_SIZE],
+                        size_t most)
+{
+    size_t count = 0;
+    pthread_rwlock_rdlock(&store->lock);
+    for (const struct partner *partner = store->partners; partner != NULL && count < most;
+         partner = partner->hh.next)
+        if (strcmp(partner->data.client_id, but) != 0)
+            memcpy(keys[count++], partner->data.consumer_key, STORE_TEXT_SIZE);
+    pthread_rwlock_unlock(&store->lock);
+    return count;
+}
+
+enum store_result store_visit_partners(struct store *store, store_partner_visitor *visit,
+                                       void *context)
+{
+    size_t count = 0;
+    pthread_rwlock_rdlock(&store->lock);
+    struct store_partner *copies = calloc(HASH_COUNT(store->partners) + 1, sizeof *copies);
+    for (const struct partner *partner = store->partners; partner != NULL && copies != NULL;
+         partner = partner->hh.next)
+        copies[count++] = partner->data;
+    pthread_rwlock_unlock(&store->lock);
+    if (copies == NULL)
+        return STORE_NO_MEMORY;
+    for (size_t i = 0; i < count; i++)
+        visit(context, &copies[i]);
+    free(copies);
     return STORE_OK;
 }
 

@@ -1,0 +1,209 @@
+#include "calls.h"
+
+#include <string.h>
+
+#include "../random.h"
+#include "../state/authorization_edit.h"
+#include "connection_draft.h"
+
+enum { MOST_EVENTS = 8, HTTP_GOOD = 200, HTTP_REFUSED = 401, HTTP_STATUS_MAX = 599 };
+
+enum outcome { SUCCESS, FAILURE, MFA, ABANDONMENT, OUTCOMES };
+static const char *const outcome_names[] = {"success", "failure", "mfa", "abandonment", NULL};
+
+/* When an event has a brokerage_status_code: the attempt's, or none. */
+struct step {
+    const char *type; /* NULL: no more steps */
+    bool has_code, names_connection;
+};
+
+/* What the connection portal writes: session_event_type in the order of the default fixtures; the
+ * steps of an MFA are those of 2024-05. */
+#define BEGIN                                                                                      \
+    {"DISCLAIMER_ACCEPTED", false, false},                                                         \
+    {                                                                                              \
+        "BROKERAGE_CONNECTION_INITIATED", false, false                                             \
+    }
+#define CONNECTED                                                                                  \
+    {"CONNECTION_SUCCESSFUL", true, true},                                                         \
+    {                                                                                              \
+        "PARTNER_REDIRECT", false, true                                                            \
+    }
+static const struct step scripts[OUTCOMES][MOST_EVENTS] = {
+    [SUCCESS] = {BEGIN, {"BROKERAGE_AUTHENTICATION", true, false}, CONNECTED},
+    [FAILURE] = {BEGIN,
+                 {"BROKERAGE_AUTHENTICATION", true, false},
+                 {"CONNECTION_FAILED", true, false}},
+    [MFA] = {BEGIN,
+             {"BROKERAGE_AUTHENTICATION", true, false},
+             {"MFA_REQUESTED", false, false},
+             {"MFA_SUBMITTED", false, false},
+             CONNECTED},
+    [ABANDONMENT] = {BEGIN},
+};
+
+static const char *const types[] = {"trade", "read", NULL};
+static const struct shape_field attempt_fields[] = {
+    {"userId", SHAPE_ID, 0, NULL, NULL},
+    {"brokerage", SHAPE_ID, SHAPE_OPTIONAL, NULL, NULL},
+    {"outcome", SHAPE_CHOICE, 0, outcome_names, NULL},
+    {"type", SHAPE_CHOICE, SHAPE_OPTIONAL, types, NULL},
+    {"reconnect", SHAPE_UUID, SHAPE_OPTIONAL, NULL, NULL},
+    {"sessionId", SHAPE_UUID, SHAPE_OPTIONAL, NULL, NULL},
+    {"statusCode", SHAPE_INTEGER, SHAPE_OPTIONAL, NULL, NULL},
+    {0},
+};
+static const struct shape attempt_shape = {attempt_fields};
+
+struct attempt {
+    const char *user_id;
+    enum outcome outcome;
+    bool reconnects;
+    int64_t code; /* brokerage_status_code */
+    char session_id[SNAPTRADE_UUID_LENGTH + 1];
+    char connection_id[SNAPTRADE_UUID_LENGTH + 1]; /* "": makes none */
+};
+
+static bool connects(const struct attempt *attempt)
+{
+    return attempt->outcome == SUCCESS || attempt->outcome == MFA;
+}
+
+/* False: a problem was added. */
+static bool check_reconnect(struct control_call *call, struct attempt *attempt)
+{
+    struct snaptrade_uuid id;
+    struct store_user owner;
+    const char *text = call_text(call, "reconnect");
+    if (text == NULL)
+        return true;
+    attempt->reconnects = snaptrade_uuid_parse(text, strlen(text), &id) &&
+                          store_find_owner(call->control->config.store, call_client_id(call), &id,
+                                           &owner) == STORE_OK &&
+                          strcmp(owner.user_id, attempt->user_id) == 0;
+    if (attempt->reconnects)
+        snaptrade_uuid_format(&id, attempt->connection_id);
+    else
+        call_problem(call, "reconnect", "is no connection of this user");
+    return attempt->reconnects;
+}
+
+static bool check_names(struct control_call *call, struct attempt *attempt)
+{
+    struct store *store = call->control->config.store;
+    struct store_user user;
+    struct buffer brokerage = {0};
+    const char *slug = call_text(call, "brokerage");
+    size_t before = call->problems.count;
+    if (!store_find_user(store, call_client_id(call), attempt->user_id, &user))
+        call_problem(call, "userId", "is no user of this partner");
+    if (slug != NULL && store_get_brokerage(store, slug, &brokerage) != STORE_OK)
+        call_problem(call, "brokerage", "is no brokerage of the fixtures");
+    buffer_free(&brokerage);
+    check_reconnect(call, attempt);
+    if (slug == NULL && call_text(call, "reconnect") == NULL)
+        call_problem(call, "brokerage", "missing; only a reconnect can do without");
+    return call->problems.count == before;
+}
+
+/* Reads the body; false: problems were added. */
+static bool read_attempt(struct control_call *call, struct attempt *attempt)
+{
+    if (!call_check(call, &attempt_shape))
+        return false;
+    const char *outcome = call_text(call, "outcome"), *session = call_text(call, "sessionId");
+    attempt->user_id = call_text(call, "userId");
+    while (strcmp(outcome_names[attempt->outcome], outcome) != 0)
+        attempt->outcome++;
+    attempt->code = attempt->outcome == FAILURE ? HTTP_REFUSED : HTTP_GOOD;
+    if (session != NULL)
+        strncpy(attempt->session_id, session, sizeof attempt->session_id - 1);
+    return call_number(call, "statusCode", 100, HTTP_STATUS_MAX, &attempt->code) &&
+           check_names(call, attempt);
+}
+
+static bool add_event(struct control_call *call, const struct attempt *attempt,
+                      const struct step *step, int64_t time, cJSON *events)
+{
+    char id[SNAPTRADE_UUID_LENGTH + 1], date[RFC3339_SIZE];
+    cJSON *event = cJSON_CreateObject();
+    rfc3339_format(time, date);
+    bool good = random_uuid_text(id) && cJSON_AddStringToObject(event, "id", id) != NULL &&
+                cJSON_AddStringToObject(event, "session_event_type", step->type) != NULL &&
+                cJSON_AddStringToObject(event, "session_id", attempt->session_id) != NULL &&
+                cJSON_AddStringToObject(event, "user_id", attempt->user_id) != NULL &&
+                cJSON_AddStringToObject(event, "created_date", date) != NULL;
+    cJSON *code = step->has_code ? cJSON_CreateNumber((double)attempt->code) : cJSON_CreateNull();
+    good = good && cJSON_AddItemToObject(event, "brokerage_status_code", code);
+    if (step->names_connection)
+        good = good && cJSON_AddStringToObject(event, "brokerage_authorization_id",
+                                               attempt->connection_id) != NULL;
+    good = good && call_load(call, FIXTURE_SESSION_EVENTS, event);
+    if (good)
+        cJSON_AddItemToArray(events, event);
+    else
+        cJSON_Delete(event);
+    return good;
+}
+
+/* A microsecond apart, so that they keep their order. */
+static bool add_events(struct control_call *call, const struct attempt *attempt, cJSON *events)
+{
+    const struct step *step = scripts[attempt->outcome];
+    int64_t time = call->now;
+    bool good = true;
+    for (; good && step->type != NULL; step++, time++) {
+        struct step told = *step;
+        if (attempt->reconnects && strcmp(step->type, "BROKERAGE_CONNECTION_INITIATED") == 0)
+            told = (struct step){"BROKERAGE_RECONNECT_INITIATED", false, true};
+        good = add_event(call, attempt, &told, time, events);
+    }
+    return good;
+}
+
+static bool repair(struct control_call *call, const struct attempt *attempt)
+{
+    struct snaptrade_uuid id;
+    cJSON *changes = cJSON_CreateObject();
+    struct authorization_edit edit = {.changes = changes};
+    rfc3339_format(call->now, edit.now);
+    bool good = cJSON_AddFalseToObject(changes, "disabled") != NULL &&
+                snaptrade_uuid_parse(attempt->connection_id, SNAPTRADE_UUID_LENGTH, &id) &&
+                store_edit_authorization(call->control->config.store, call_client_id(call), &id,
+                                         authorization_edit, &edit) == STORE_OK;
+    cJSON_Delete(changes);
+    return good;
+}
+
+static bool connect_new(struct control_call *call, struct attempt *attempt)
+{
+    cJSON *element = cJSON_CreateObject();
+    const char *type = call_text(call, "type");
+    bool good =
+        random_uuid_text(attempt->connection_id) &&
+        cJSON_AddStringToObject(element, "id", attempt->connection_id) != NULL &&
+        cJSON_AddStringToObject(element, "userId", attempt->user_id) != NULL &&
+        cJSON_AddStringToObject(element, "brokerage", call_text(call, "brokerage")) != NULL &&
+        cJSON_AddStringToObject(element, "type", type != NULL ? type : "read") != NULL &&
+        connection_draft_complete(element, call->now) &&
+        call_load(call, FIXTURE_AUTHORIZATIONS, element);
+    cJSON_Delete(element);
+    return good;
+}
+
+enum control_error attempts_make(struct control_call *call)
+{
+    struct attempt attempt = {.outcome = SUCCESS};
+    if (!read_attempt(call, &attempt))
+        return CONTROL_BAD_BODY;
+    bool good = attempt.session_id[0] != '\0' || random_uuid_text(attempt.session_id);
+    if (good && connects(&attempt))
+        good = attempt.reconnects ? repair(call, &attempt) : connect_new(call, &attempt);
+    call->status = 201;
+    call->answer = cJSON_CreateObject();
+    cJSON_AddStringToObject(call->answer, "sessionId", attempt.session_id);
+    if (attempt.connection_id[0] != '\0')
+        cJSON_AddStringToObject(call->answer, "authorizationId", attempt.connection_id);
+    cJSON *events = cJSON_AddArrayToObject(call->answer, "events");
+    return good && add_events(call, &attempt, events) ? CONTROL_OK : CONTROL_NO_MEMORY;
+}

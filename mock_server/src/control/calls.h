@@ -1,0 +1,23 @@
+/* The handlers of the control API, one per call. openapi.json says what each takes and answers. */
+#ifndef CALLS_H
+#define CALLS_H
+
+#include "call.h"
+
+control_handler openapi_get;
+
+control_handler partners_list, partners_make, partners_get, partners_delete;
+control_handler sandbox_reload, sandbox_reset;
+
+control_handler state_reset, state_get, state_replace;
+control_handler users_list, users_add;
+control_handler events_list, events_add;
+control_handler attempts_make;
+
+control_handler connections_list_all, connections_get, connections_add, connections_change,
+    connections_delete_any, connections_disable, connections_enable;
+
+/* Each of the partner that the path names, or of all requests. */
+control_handler journal_get, journal_delete, failure_get, verification_make;
+
+#endif

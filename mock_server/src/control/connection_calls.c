@@ -1,0 +1,143 @@
+#include "calls.h"
+
+#include <string.h>
+
+#include "../random.h"
+#include "../state/authorization_edit.h"
+#include "connection_draft.h"
+
+/* The connection of the path, and whose it is. */
+static enum control_error find(struct control_call *call, struct snaptrade_uuid *id,
+                               struct store_user *owner)
+{
+    bool found =
+        snaptrade_uuid_parse(call->id, strlen(call->id), id) &&
+        store_find_owner(call->control->config.store, call_client_id(call), id, owner) == STORE_OK;
+    return found ? CONTROL_OK : CONTROL_NO_CONNECTION;
+}
+
+/* Answers with the connection as it is served, and its user. */
+static enum control_error show(struct control_call *call, const struct snaptrade_uuid *id)
+{
+    struct buffer json = {0};
+    struct store_user owner;
+    struct store *store = call->control->config.store;
+    if (store_find_owner(store, call_client_id(call), id, &owner) != STORE_OK ||
+        store_get_authorization(store, call_client_id(call), owner.user_id, id, &json) != STORE_OK)
+        return CONTROL_NO_CONNECTION;
+    call->answer = json.failed ? NULL : cJSON_Parse(json.data);
+    buffer_free(&json);
+    return cJSON_AddStringToObject(call->answer, "userId", owner.user_id) != NULL
+               ? CONTROL_OK
+               : CONTROL_NO_MEMORY;
+}
+
+static void list_one(void *context, const char *user_id, const struct snaptrade_uuid *id,
+                     const char *json, size_t length)
+{
+    cJSON *element = cJSON_ParseWithLength(json, length);
+    (void)id;
+    cJSON_AddStringToObject(element, "userId", user_id);
+    cJSON_AddItemToArray(context, element);
+}
+
+enum control_error connections_list_all(struct control_call *call)
+{
+    static const struct store_visitor visitor = {NULL, list_one, NULL};
+    call->answer = cJSON_CreateArray();
+    return store_visit(call->control->config.store, call_client_id(call), &visitor, call->answer) ==
+                   STORE_OK
+               ? CONTROL_OK
+               : CONTROL_NO_PARTNER;
+}
+
+enum control_error connections_get(struct control_call *call)
+{
+    struct snaptrade_uuid id;
+    struct store_user owner;
+    enum control_error error = find(call, &id, &owner);
+    return error == CONTROL_OK ? show(call, &id) : error;
+}
+
+enum control_error connections_add(struct control_call *call)
+{
+    struct snaptrade_uuid id;
+    if (cJSON_IsObject(call->body) && !connection_draft_complete(call->body, call->now))
+        return CONTROL_NO_MEMORY;
+    const char *text = call_text(call, "id");
+    bool has_id = text != NULL && snaptrade_uuid_parse(text, strlen(text), &id);
+    if (!call_load(call, FIXTURE_AUTHORIZATIONS, call->body) || !has_id)
+        return CONTROL_BAD_BODY;
+    call->status = 201;
+    return show(call, &id);
+}
+
+static enum control_error change(struct control_call *call, const cJSON *changes)
+{
+    struct snaptrade_uuid id;
+    struct store_user owner;
+    struct buffer brokerage = {0};
+    struct store *store = call->control->config.store;
+    struct authorization_edit edit = {.changes = changes};
+    enum control_error error = find(call, &id, &owner);
+    if (error != CONTROL_OK)
+        return error;
+    const char *slug = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(changes, "brokerage"));
+    if (slug != NULL && store_get_brokerage(store, slug, &brokerage) != STORE_OK) {
+        call_problem(call, "brokerage", "is no brokerage of the fixtures");
+        return CONTROL_BAD_BODY;
+    }
+    edit.brokerage = brokerage.data;
+    rfc3339_format(call->now, edit.now);
+    enum store_result result =
+        brokerage.failed
+            ? STORE_NO_MEMORY
+            : store_edit_authorization(store, call_client_id(call), &id, authorization_edit, &edit);
+    buffer_free(&brokerage);
+    if (result == STORE_NO_MEMORY)
+        return CONTROL_NO_MEMORY;
+    return result == STORE_OK ? show(call, &id) : CONTROL_NO_CONNECTION;
+}
+
+enum control_error connections_change(struct control_call *call)
+{
+    return call_check(call, &authorization_changes) ? change(call, call->body) : CONTROL_BAD_BODY;
+}
+
+static enum control_error set_disabled(struct control_call *call, bool disabled)
+{
+    cJSON *changes = cJSON_CreateObject();
+    enum control_error error = cJSON_AddBoolToObject(changes, "disabled", disabled) != NULL
+                                   ? change(call, changes)
+                                   : CONTROL_NO_MEMORY;
+    cJSON_Delete(changes);
+    return error;
+}
+
+enum control_error connections_disable(struct control_call *call)
+{
+    return set_disabled(call, true);
+}
+
+enum control_error connections_enable(struct control_call *call)
+{
+    return set_disabled(call, false);
+}
+
+enum control_error connections_delete_any(struct control_call *call)
+{
+    struct snaptrade_uuid id;
+    struct store_user owner;
+    enum control_error error = find(call, &id, &owner);
+    if (error != CONTROL_OK)
+        return error;
+    switch (store_remove_authorization(call->control->config.store, call_client_id(call),
+                                       owner.user_id, &id)) {
+    case STORE_OK:
+        return CONTROL_OK;
+    case STORE_NO_MEMORY:
+        return CONTROL_NO_MEMORY;
+    default:
+        return CONTROL_NO_CONNECTION;
+    }
+}

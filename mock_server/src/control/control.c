@@ -1,0 +1,230 @@
+#include "control.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../state/fixtures.h"
+#include "../state/json_read.h"
+#include "control_routes.h"
+#include "snaptrade/percent.h"
+#include "snaptrade/utf8.h"
+
+bool control_start(struct control *control, const struct control_config *config)
+{
+    *control = (struct control){.config = *config};
+    return pthread_mutex_init(&control->partners, NULL) == 0;
+}
+
+void control_end(struct control *control)
+{
+    pthread_mutex_destroy(&control->partners);
+}
+
+bool control_owns(const char *path)
+{
+    static const char prefix[] = "/_sandbox";
+    size_t length = sizeof prefix - 1;
+    return strncmp(path, prefix, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+void control_expire(struct control *control)
+{
+    char client_id[STORE_TEXT_SIZE];
+    int64_t now = control->config.now(control->config.now_context) / 1000000;
+    pthread_mutex_lock(&control->partners);
+    while (tenants_find_expired(control->config.tenants, now, client_id)) {
+        tenants_remove(control->config.tenants, client_id);
+        store_remove_partner(control->config.store, client_id);
+    }
+    pthread_mutex_unlock(&control->partners);
+}
+
+bool control_reload(struct control *control, struct problems *problems)
+{
+    struct store *fresh = store_new();
+    bool good = fresh != NULL && fixtures_read(control->config.fixtures, fresh, problems);
+    if (good) {
+        pthread_mutex_lock(&control->partners);
+        good = store_exchange(control->config.store, fresh) &&
+               tenants_follow(control->config.tenants, control->config.store);
+        pthread_mutex_unlock(&control->partners);
+    }
+    if (!good && problems->count == 0)
+        problems_add(problems, "out of memory");
+    store_free(fresh);
+    return good;
+}
+
+static void take_problem(void *context, const char *pointer, const char *what)
+{
+    struct control_call *call = context;
+    cJSON *problem = cJSON_CreateObject();
+    if (call->problems.file != NULL)
+        cJSON_AddStringToObject(problem, "file", call->problems.file);
+    cJSON_AddStringToObject(problem, "pointer", pointer);
+    cJSON_AddStringToObject(problem, "detail", what);
+    cJSON_AddItemToArray(call->problem_list, problem);
+}
+
+/* A segment of the path as text; false: it is none. */
+static bool decode(const struct route_segment *segment, char text[STORE_TEXT_SIZE])
+{
+    size_t length;
+    if (segment->length >= STORE_TEXT_SIZE)
+        return false;
+    memcpy(text, segment->text, segment->length);
+    text[segment->length] = '\0';
+    return snaptrade_percent_decode(text, text, &length) && strlen(text) == length &&
+           snaptrade_utf8_valid(text, length);
+}
+
+static bool decode_parameter(char *text)
+{
+    size_t length;
+    for (char *p = text; *p != '\0'; p++)
+        if (*p == '+')
+            *p = ' ';
+    return snaptrade_percent_decode(text, text, &length) && strlen(text) == length &&
+           snaptrade_utf8_valid(text, length);
+}
+
+static void add_parameter(struct control_call *call, const char *name, const char *value)
+{
+    if (cJSON_GetObjectItemCaseSensitive(call->query, name) != NULL)
+        call_problem(call, name, "stands twice in the query");
+    else
+        cJSON_AddStringToObject(call->query, name, value);
+}
+
+static enum control_error read_query(struct control_call *call, bool wanted)
+{
+    char *rest = strdup(call->request->query), *next = rest;
+    call->query = cJSON_CreateObject();
+    if (rest == NULL || call->query == NULL) {
+        free(rest);
+        return CONTROL_NO_MEMORY;
+    }
+    for (char *name = next; name != NULL && *name != '\0'; name = next) {
+        next = strchr(name, '&');
+        if (next != NULL)
+            *next++ = '\0';
+        char *value = strchr(name, '=');
+        if (value != NULL)
+            *value++ = '\0';
+        if (!decode_parameter(name) || (value != NULL && !decode_parameter(value)))
+            problems_add(&call->problems, "has a broken escape, or is not UTF-8");
+        else if (!wanted)
+            call_problem(call, name, "unknown parameter; this path has none");
+        else
+            add_parameter(call, name, value != NULL ? value : "");
+    }
+    free(rest);
+    return call->problems.count == 0 ? CONTROL_OK : CONTROL_BAD_QUERY;
+}
+
+static enum control_error read_body(struct control_call *call, enum control_body body)
+{
+    const struct http_request *request = call->request;
+    bool given = request->body != NULL && request->body_bytes > 0;
+    if (given && body != BODY_NONE) {
+        call->body = json_read(request->body, request->body_bytes, &call->problems);
+        return call->body != NULL ? CONTROL_OK : CONTROL_BAD_BODY;
+    }
+    if (body == BODY_REQUIRED) {
+        problems_add(&call->problems, "missing");
+        return CONTROL_BAD_BODY;
+    }
+    return CONTROL_OK;
+}
+
+/* Finds the partner of the path and whether the client may go there; only then does it learn
+ * whether there is such a path. */
+static enum control_error let_in(struct control_call *call, const struct control_match *match,
+                                 bool known)
+{
+    enum access_scope scope;
+    char client_id[STORE_TEXT_SIZE];
+    if (known && match->has_partner && decode(&match->segments[0], client_id))
+        call->tenant = tenants_find(call->control->config.tenants, client_id);
+    enum control_error error =
+        access_check(&call->control->config.access, call->request,
+                     call->tenant != NULL ? call->tenant->token : NULL, &scope);
+    if (error != CONTROL_OK)
+        return error;
+    if (!known)
+        return CONTROL_NO_PATH;
+    return match->has_partner && call->tenant == NULL ? CONTROL_NO_PARTNER : CONTROL_OK;
+}
+
+static enum control_error answer(struct control_call *call, struct control_match *match)
+{
+    enum http_method method = call->request->method;
+    bool known =
+        control_routes_find(method == HTTP_HEAD ? HTTP_GET : method, call->request->path, match);
+    enum control_error error = let_in(call, match, known);
+    if (error != CONTROL_OK)
+        return error;
+    memcpy(call->response->allow_room, match->allow, sizeof match->allow);
+    call->response->allow = call->response->allow_room;
+    if (match->route == NULL)
+        return CONTROL_METHOD;
+    if (call->tenant != NULL)
+        tenant_use(call->tenant, call->now / 1000000);
+    if (match->segments[1].text != NULL && !decode(&match->segments[1], call->id))
+        return CONTROL_NO_CONNECTION;
+    error = read_query(call, match->route->has_query);
+    if (error == CONTROL_OK)
+        error = read_body(call, match->route->body);
+    return error == CONTROL_OK ? match->route->handler(call) : error;
+}
+
+static void make_error(struct control_call *call, enum control_error error)
+{
+    if (call->answer == NULL)
+        call->answer = cJSON_CreateObject();
+    cJSON_AddStringToObject(call->answer, "detail", control_error_text(error));
+    if (call->problems.count > 0) {
+        cJSON_AddItemToObject(call->answer, "problems", call->problem_list);
+        call->problem_list = NULL;
+    }
+    call->status = control_error_status(error);
+}
+
+static void respond(struct control_call *call, enum control_error error)
+{
+    struct http_response *response = call->response;
+    if (error != CONTROL_OK)
+        make_error(call, error);
+    response->status = call->status;
+    if (call->answer != NULL) {
+        char *text = cJSON_PrintUnformatted(call->answer);
+        buffer_reset(&response->body);
+        buffer_append_text(&response->body, text != NULL ? text : "{\"detail\":\"no memory\"}");
+        cJSON_free(text);
+    } else if (response->body.length == 0) {
+        response->status = 204;
+    }
+}
+
+void control_handle(struct control *control, const struct http_request *request,
+                    const struct control_peer *peer, struct http_response *response)
+{
+    struct control_call call = {
+        .control = control,
+        .request = request,
+        .peer = peer,
+        .now = control->config.now(control->config.now_context),
+        .status = 200,
+        .response = response,
+        .problem_list = cJSON_CreateArray(),
+    };
+    struct control_match match;
+    call.problems = (struct problems){.take = take_problem, .take_context = &call};
+    respond(&call, answer(&call, &match));
+    tenant_release(call.tenant);
+    buffer_free(&call.problems.pointer);
+    cJSON_Delete(call.problem_list);
+    cJSON_Delete(call.answer);
+    cJSON_Delete(call.query);
+    cJSON_Delete(call.body);
+}

@@ -1,0 +1,74 @@
+#include "control_routes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "calls.h"
+
+#define PARTNER "/partners/{clientId}"
+
+static const struct control_route routes[] = {
+    {HTTP_GET, "/openapi.json", BODY_NONE, openapi_get, false},
+    {HTTP_GET, "/partners", BODY_NONE, partners_list, false},
+    {HTTP_POST, "/partners", BODY_OPTIONAL, partners_make, false},
+    {HTTP_POST, "/reload", BODY_NONE, sandbox_reload, false},
+    {HTTP_POST, "/reset", BODY_NONE, sandbox_reset, false},
+    {HTTP_GET, "/journal", BODY_NONE, journal_get, true},
+    {HTTP_DELETE, "/journal", BODY_NONE, journal_delete, false},
+    {HTTP_GET, "/journal/last-failure", BODY_NONE, failure_get, false},
+    {HTTP_POST, "/verify", BODY_REQUIRED, verification_make, false},
+
+    {HTTP_GET, PARTNER, BODY_NONE, partners_get, false},
+    {HTTP_DELETE, PARTNER, BODY_NONE, partners_delete, false},
+    {HTTP_POST, PARTNER "/reset", BODY_NONE, state_reset, false},
+    {HTTP_GET, PARTNER "/state", BODY_NONE, state_get, false},
+    {HTTP_PUT, PARTNER "/state", BODY_REQUIRED, state_replace, false},
+    {HTTP_GET, PARTNER "/users", BODY_NONE, users_list, false},
+    {HTTP_POST, PARTNER "/users", BODY_REQUIRED, users_add, false},
+    {HTTP_GET, PARTNER "/connections", BODY_NONE, connections_list_all, false},
+    {HTTP_POST, PARTNER "/connections", BODY_REQUIRED, connections_add, false},
+    {HTTP_GET, PARTNER "/connections/{connectionId}", BODY_NONE, connections_get, false},
+    {HTTP_PATCH, PARTNER "/connections/{connectionId}", BODY_REQUIRED, connections_change, false},
+    {HTTP_DELETE, PARTNER "/connections/{connectionId}", BODY_NONE, connections_delete_any, false},
+    {HTTP_POST, PARTNER "/connections/{connectionId}/disable", BODY_NONE, connections_disable,
+     false},
+    {HTTP_POST, PARTNER "/connections/{connectionId}/enable", BODY_NONE, connections_enable, false},
+    {HTTP_POST, PARTNER "/attempts", BODY_REQUIRED, attempts_make, false},
+    {HTTP_GET, PARTNER "/events", BODY_NONE, events_list, false},
+    {HTTP_POST, PARTNER "/events", BODY_REQUIRED, events_add, false},
+    {HTTP_GET, PARTNER "/journal", BODY_NONE, journal_get, true},
+    {HTTP_DELETE, PARTNER "/journal", BODY_NONE, journal_delete, false},
+    {HTTP_GET, PARTNER "/journal/last-failure", BODY_NONE, failure_get, false},
+    {HTTP_POST, PARTNER "/verify", BODY_REQUIRED, verification_make, false},
+};
+
+static const char *const method_names[] = {
+    [HTTP_GET] = "GET", [HTTP_DELETE] = "DELETE", [HTTP_POST] = "POST",
+    [HTTP_PUT] = "PUT", [HTTP_PATCH] = "PATCH",
+};
+
+static void allow(struct control_match *match, enum http_method method)
+{
+    size_t used = strlen(match->allow);
+    snprintf(match->allow + used, sizeof match->allow - used, "%s%s", used > 0 ? ", " : "",
+             method_names[method]);
+}
+
+bool control_routes_find(enum http_method method, const char *path, struct control_match *match)
+{
+    const char *behind = path + strlen("/_sandbox");
+    bool known = false;
+    *match = (struct control_match){0};
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
+        struct route_segment segments[ROUTE_SEGMENTS];
+        if (!route_matches(routes[i].pattern, behind, segments))
+            continue;
+        known = true;
+        memcpy(match->segments, segments, sizeof segments);
+        match->has_partner = strncmp(routes[i].pattern, PARTNER, strlen(PARTNER)) == 0;
+        allow(match, routes[i].method);
+        if (routes[i].method == method)
+            match->route = &routes[i];
+    }
+    return known;
+}

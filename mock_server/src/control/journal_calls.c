@@ -1,0 +1,98 @@
+#include "calls.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "journal_list.h"
+#include "journal_verify.h"
+
+enum { MOST_WAIT_SECONDS = JOURNAL_WAIT_MAX_MS / 1000, MILLISECONDS = 1000 };
+
+/* Of the partner that the path names, or of all. */
+static struct journal *journal_of(const struct control_call *call)
+{
+    return call->tenant != NULL ? call->tenant->journal
+                                : journal_of_all(call->control->config.book);
+}
+
+static bool read_wait(struct control_call *call, const char *text, int64_t *milliseconds)
+{
+    size_t digits = strspn(text, "0123456789");
+    long seconds = digits > 0 && digits < 4 && text[digits] == '\0' ? strtol(text, NULL, 10) : -1;
+    if (seconds < 0 || seconds > MOST_WAIT_SECONDS) {
+        call_problem(call, "wait", "must be a whole number of seconds from 0 to 60");
+        return false;
+    }
+    *milliseconds = seconds * MILLISECONDS;
+    return true;
+}
+
+static bool read_query(struct control_call *call, struct journal_pattern *pattern,
+                       int64_t *milliseconds)
+{
+    const cJSON *parameter;
+    bool good = true;
+    cJSON_ArrayForEach(parameter, call->query)
+    {
+        if (strcmp(parameter->string, "wait") == 0)
+            good = read_wait(call, parameter->valuestring, milliseconds) && good;
+        else
+            good = journal_pattern_set(pattern, parameter->string, parameter->valuestring,
+                                       &call->problems) &&
+                   good;
+    }
+    return good;
+}
+
+/* Each that waits holds a thread. */
+static enum control_error list_and_wait(struct control_call *call,
+                                        const struct journal_pattern *pattern, int64_t milliseconds)
+{
+    struct control *control = call->control;
+    struct journal_wait wait = journal_wait_of(milliseconds, call->peer->gone, call->peer->context);
+    unsigned waiting = atomic_fetch_add(&control->waiting, 1);
+    bool may_wait = waiting < control->config.most_waiting;
+    if (may_wait)
+        journal_list(journal_of(call), pattern, &wait, &call->response->body);
+    atomic_fetch_sub(&control->waiting, 1);
+    return may_wait ? CONTROL_OK : CONTROL_BUSY;
+}
+
+enum control_error journal_get(struct control_call *call)
+{
+    struct journal_pattern pattern = {.wanted = {NULL}};
+    int64_t milliseconds = 0;
+    enum control_error error = CONTROL_OK;
+    if (!read_query(call, &pattern, &milliseconds))
+        return CONTROL_BAD_QUERY;
+    if (milliseconds > 0)
+        error = list_and_wait(call, &pattern, milliseconds);
+    else
+        journal_list(journal_of(call), &pattern, NULL, &call->response->body);
+    if (error == CONTROL_OK && call->response->body.failed)
+        error = CONTROL_NO_MEMORY;
+    return error;
+}
+
+enum control_error journal_delete(struct control_call *call)
+{
+    journal_clear(journal_of(call));
+    return CONTROL_OK;
+}
+
+enum control_error failure_get(struct control_call *call)
+{
+    return journal_last_failure(journal_of(call), &call->response->body) ? CONTROL_OK
+                                                                         : CONTROL_NO_FAILURE;
+}
+
+enum control_error verification_make(struct control_call *call)
+{
+    enum { CONFLICT = 409 };
+    struct journal_expectation expectation;
+    if (!journal_expectation_read(&expectation, call->body, &call->problems))
+        return CONTROL_BAD_BODY;
+    if (!journal_verify(journal_of(call), &expectation, &call->response->body))
+        call->status = CONFLICT;
+    return call->response->body.failed ? CONTROL_NO_MEMORY : CONTROL_OK;
+}

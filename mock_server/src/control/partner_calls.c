@@ -1,0 +1,179 @@
+#include "calls.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "../random.h"
+#include "../state/document.h"
+#include "summary.h"
+
+enum {
+    CLIENT_ID_BYTES = 8,
+    DEFAULT_TTL = 3600,
+    MOST_TTL = 365 * 24 * 3600,
+    MICROSECONDS = 1000000
+};
+
+static const struct shape_field making_fields[] = {
+    {"newIds", SHAPE_BOOL, SHAPE_OPTIONAL, NULL, NULL},
+    {"ttlSeconds", SHAPE_INTEGER, SHAPE_OPTIONAL, NULL, NULL},
+    {0},
+};
+static const struct shape making = {making_fields};
+
+/* A partner to be. */
+struct draft {
+    struct store_partner partner;
+    char token[RANDOM_SECRET_SIZE];
+    int64_t ttl;
+};
+
+static bool invent(struct draft *draft)
+{
+    struct random_stock stock = {.left = 0};
+    char digits[2 * CLIENT_ID_BYTES + 1], key[RANDOM_SECRET_SIZE];
+    if (!random_secret(key) || !random_secret(draft->token))
+        return false;
+    random_hex(&stock, CLIENT_ID_BYTES, digits);
+    snprintf(draft->partner.client_id, sizeof draft->partner.client_id, "SANDBOX-%s", digits);
+    snprintf(draft->partner.consumer_key, sizeof draft->partner.consumer_key, "%s", key);
+    return true;
+}
+
+static bool renew_ids(struct store *store, const char *client_id)
+{
+    struct problems unread = {.out = &(struct buffer){0}, .file = ""};
+    cJSON *document = document_write(store, client_id);
+    bool good = document != NULL && document_renew_ids(document) &&
+                document_restore(store, client_id, document, true, &unread);
+    cJSON_Delete(document);
+    buffer_free(&unread.pointer);
+    buffer_free(unread.out);
+    return good;
+}
+
+/* Under the lock of partners. */
+static enum control_error add_partner(struct control_call *call, const struct draft *draft)
+{
+    const struct control_config *config = &call->control->config;
+    struct store_partner model;
+    if (tenants_count(config->tenants, true) >= config->most_partners)
+        return CONTROL_FULL;
+    if (!store_first_partner(config->store, &model))
+        return CONTROL_NO_MODEL;
+    if (store_copy_partner(config->store, model.client_id, &draft->partner) != STORE_OK)
+        return CONTROL_NO_MEMORY;
+    if ((!call_flag(call, "newIds") || renew_ids(config->store, draft->partner.client_id)) &&
+        tenants_add(config->tenants, draft->partner.client_id, draft->token, draft->ttl,
+                    call->now / MICROSECONDS))
+        return CONTROL_OK;
+    store_remove_partner(config->store, draft->partner.client_id);
+    return CONTROL_NO_MEMORY;
+}
+
+static enum control_error make(struct control_call *call, const struct draft *draft)
+{
+    struct control *control = call->control;
+    pthread_mutex_lock(&control->partners);
+    enum control_error error = add_partner(call, draft);
+    pthread_mutex_unlock(&control->partners);
+    return error;
+}
+
+enum control_error partners_make(struct control_call *call)
+{
+    struct draft draft = {.ttl = DEFAULT_TTL};
+    if (call->body != NULL &&
+        (!call_check(call, &making) || !call_number(call, "ttlSeconds", 1, MOST_TTL, &draft.ttl)))
+        return CONTROL_BAD_BODY;
+    if (!invent(&draft))
+        return CONTROL_NO_MEMORY;
+    enum control_error error = make(call, &draft);
+    if (error == CONTROL_FULL) {
+        control_expire(call->control);
+        error = make(call, &draft);
+    }
+    if (error != CONTROL_OK)
+        return error;
+    call->status = 201;
+    call->answer = cJSON_CreateObject();
+    cJSON_AddStringToObject(call->answer, "clientId", draft.partner.client_id);
+    cJSON_AddStringToObject(call->answer, "consumerKey", draft.partner.consumer_key);
+    summary_add(call->control->config.store, draft.partner.client_id, true, call->answer);
+    cJSON_AddStringToObject(call->answer, "token", draft.token);
+    cJSON_AddNumberToObject(call->answer, "ttlSeconds", (double)draft.ttl);
+    return CONTROL_OK;
+}
+
+/* What may be shown to whoever sees all partners. */
+static cJSON *describe(struct control_call *call, const struct store_partner *partner)
+{
+    struct tenant *tenant = tenants_find(call->control->config.tenants, partner->client_id);
+    if (tenant == NULL)
+        return NULL;
+    cJSON *answer = cJSON_CreateObject();
+    cJSON_AddStringToObject(answer, "clientId", partner->client_id);
+    cJSON_AddBoolToObject(answer, "personal", partner->personal);
+    cJSON_AddBoolToObject(answer, "ofFixtures", tenant->ttl == 0);
+    if (tenant->ttl > 0) {
+        int64_t now = call->now / MICROSECONDS;
+        int64_t left = atomic_load(&tenant->last_used) + tenant->ttl - now;
+        cJSON_AddNumberToObject(answer, "ttlSeconds", (double)tenant->ttl);
+        cJSON_AddNumberToObject(answer, "expiresInSeconds", (double)left);
+    }
+    tenant_release(tenant);
+    return answer;
+}
+
+static void list_partner(void *context, const struct store_partner *partner)
+{
+    struct control_call *call = context;
+    cJSON *element = describe(call, partner);
+    if (element != NULL)
+        cJSON_AddItemToArray(call->answer, element);
+}
+
+enum control_error partners_list(struct control_call *call)
+{
+    call->answer = cJSON_CreateArray();
+    return store_visit_partners(call->control->config.store, list_partner, call) == STORE_OK
+               ? CONTROL_OK
+               : CONTROL_NO_MEMORY;
+}
+
+enum control_error partners_get(struct control_call *call)
+{
+    struct store_partner partner;
+    struct store *store = call->control->config.store;
+    if (!store_find_partner(store, call_client_id(call), &partner))
+        return CONTROL_NO_PARTNER;
+    call->answer = describe(call, &partner);
+    if (call->answer == NULL)
+        return CONTROL_NO_PARTNER;
+    return summary_add(store, partner.client_id, false, call->answer) == STORE_OK
+               ? CONTROL_OK
+               : CONTROL_NO_MEMORY;
+}
+
+enum control_error partners_delete(struct control_call *call)
+{
+    const struct control_config *config = &call->control->config;
+    if (call->tenant->ttl == 0)
+        return CONTROL_FIXTURE;
+    pthread_mutex_lock(&call->control->partners);
+    tenants_remove(config->tenants, call_client_id(call));
+    enum store_result result = store_remove_partner(config->store, call_client_id(call));
+    pthread_mutex_unlock(&call->control->partners);
+    return result == STORE_OK ? CONTROL_OK : CONTROL_NO_PARTNER;
+}
+
+enum control_error sandbox_reset(struct control_call *call)
+{
+    store_reset(call->control->config.store);
+    return CONTROL_OK;
+}
+
+enum control_error sandbox_reload(struct control_call *call)
+{
+    return control_reload(call->control, &call->problems) ? CONTROL_OK : CONTROL_BAD_FIXTURES;
+}

@@ -1,0 +1,89 @@
+#include "calls.h"
+
+#include "../random.h"
+#include "../state/document.h"
+#include "../state/rfc3339.h"
+#include "summary.h"
+
+enum control_error state_reset(struct control_call *call)
+{
+    return store_reset_partner(call->control->config.store, call_client_id(call)) == STORE_OK
+               ? CONTROL_OK
+               : CONTROL_NO_PARTNER;
+}
+
+enum control_error state_get(struct control_call *call)
+{
+    call->answer = document_write(call->control->config.store, call_client_id(call));
+    return call->answer != NULL ? CONTROL_OK : CONTROL_NO_MEMORY;
+}
+
+enum control_error state_replace(struct control_call *call)
+{
+    return document_restore(call->control->config.store, call_client_id(call), call->body, false,
+                            &call->problems)
+               ? CONTROL_OK
+               : CONTROL_BAD_BODY;
+}
+
+enum control_error users_list(struct control_call *call)
+{
+    call->answer = cJSON_CreateObject();
+    enum store_result result =
+        summary_add(call->control->config.store, call_client_id(call), true, call->answer);
+    cJSON_DeleteItemFromObjectCaseSensitive(call->answer, "sessionIds");
+    return result == STORE_OK ? CONTROL_OK : CONTROL_NO_MEMORY;
+}
+
+/* Adds a member that the body may leave out. */
+static bool add_default(cJSON *object, const char *name, const char *value)
+{
+    return cJSON_GetObjectItemCaseSensitive(object, name) != NULL ||
+           cJSON_AddStringToObject(object, name, value) != NULL;
+}
+
+enum control_error users_add(struct control_call *call)
+{
+    char secret[RANDOM_SECRET_SIZE];
+    if (!random_secret(secret))
+        return CONTROL_NO_MEMORY;
+    if (cJSON_IsObject(call->body) && !add_default(call->body, "userSecret", secret))
+        return CONTROL_NO_MEMORY;
+    if (!call_load(call, FIXTURE_USERS, call->body))
+        return CONTROL_BAD_BODY;
+    call->status = 201;
+    call->answer = call->body;
+    call->body = NULL;
+    return CONTROL_OK;
+}
+
+enum control_error events_list(struct control_call *call)
+{
+    static const struct store_event_filter all = {NULL, NULL};
+    enum store_result result = store_list_session_events(
+        call->control->config.store, call_client_id(call), &all, &call->response->body);
+    return result == STORE_OK && !call->response->body.failed ? CONTROL_OK : CONTROL_NO_MEMORY;
+}
+
+enum control_error events_add(struct control_call *call)
+{
+    char id[SNAPTRADE_UUID_LENGTH + 1], session[SNAPTRADE_UUID_LENGTH + 1], now[RFC3339_SIZE];
+    cJSON *body = call->body;
+    rfc3339_format(call->now, now);
+    if (!random_uuid_text(id) || !random_uuid_text(session))
+        return CONTROL_NO_MEMORY;
+    if (cJSON_IsObject(body)) {
+        bool added = add_default(body, "id", id) && add_default(body, "session_id", session) &&
+                     add_default(body, "created_date", now);
+        if (added && cJSON_GetObjectItemCaseSensitive(body, "brokerage_status_code") == NULL)
+            added = cJSON_AddNullToObject(body, "brokerage_status_code") != NULL;
+        if (!added)
+            return CONTROL_NO_MEMORY;
+    }
+    if (!call_load(call, FIXTURE_SESSION_EVENTS, body))
+        return CONTROL_BAD_BODY;
+    call->status = 201;
+    call->answer = body;
+    call->body = NULL;
+    return CONTROL_OK;
+}

@@ -1,0 +1,195 @@
+#include "tenants.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define HASH_NONFATAL_OOM 1
+#include <uthash.h>
+
+struct entry {
+    struct tenant *tenant;
+    UT_hash_handle hh; /* by clientId */
+};
+
+struct tenants {
+    pthread_rwlock_t lock;
+    struct journal_book *book;
+    struct entry *entries;
+    size_t mortal; /* how many of them can expire */
+};
+
+struct tenants *tenants_new(struct journal_book *book)
+{
+    struct tenants *tenants = calloc(1, sizeof *tenants);
+    if (tenants == NULL || pthread_rwlock_init(&tenants->lock, NULL) != 0) {
+        free(tenants);
+        return NULL;
+    }
+    tenants->book = book;
+    return tenants;
+}
+
+static void drop(struct tenants *tenants, struct entry *entry)
+{
+    HASH_DEL(tenants->entries, entry);
+    tenants->mortal -= entry->tenant->ttl > 0 ? 1 : 0;
+    journal_end(entry->tenant->journal);
+    tenant_release(entry->tenant);
+    free(entry);
+}
+
+void tenants_free(struct tenants *tenants)
+{
+    struct entry *entry, *next;
+    if (tenants == NULL)
+        return;
+    HASH_ITER(hh, tenants->entries, entry, next)
+    drop(tenants, entry);
+    pthread_rwlock_destroy(&tenants->lock);
+    free(tenants);
+}
+
+void tenant_release(struct tenant *tenant)
+{
+    if (tenant == NULL || atomic_fetch_sub(&tenant->holders, 1) != 1)
+        return;
+    journal_release(tenant->journal);
+    free(tenant);
+}
+
+static struct tenant *new_tenant(struct tenants *tenants, const char *client_id, const char *token)
+{
+    struct tenant *tenant = calloc(1, sizeof *tenant);
+    if (tenant == NULL)
+        return NULL;
+    atomic_init(&tenant->holders, 1);
+    snprintf(tenant->client_id, sizeof tenant->client_id, "%s", client_id);
+    snprintf(tenant->token, sizeof tenant->token, "%s", token);
+    tenant->journal = journal_new(tenants->book);
+    if (tenant->journal != NULL)
+        return tenant;
+    free(tenant);
+    return NULL;
+}
+
+static struct entry *entry_of(const struct tenants *tenants, const char *client_id)
+{
+    struct entry *entry;
+    HASH_FIND(hh, tenants->entries, client_id, strlen(client_id), entry);
+    return entry;
+}
+
+/* Under the lock; takes the tenant over when it returns true. */
+static bool insert(struct tenants *tenants, struct tenant *tenant)
+{
+    struct entry *entry =
+        entry_of(tenants, tenant->client_id) == NULL ? calloc(1, sizeof *entry) : NULL;
+    if (entry == NULL)
+        return false;
+    entry->tenant = tenant;
+    HASH_ADD_KEYPTR(hh, tenants->entries, tenant->client_id, strlen(tenant->client_id), entry);
+    if (entry->hh.tbl == NULL) {
+        free(entry);
+        return false;
+    }
+    tenants->mortal += tenant->ttl > 0 ? 1 : 0;
+    return true;
+}
+
+bool tenants_add(struct tenants *tenants, const char *client_id, const char *token, int64_t ttl,
+                 int64_t now)
+{
+    struct tenant *tenant = new_tenant(tenants, client_id, token);
+    if (tenant == NULL)
+        return false;
+    tenant->ttl = ttl;
+    atomic_init(&tenant->last_used, now);
+    pthread_rwlock_wrlock(&tenants->lock);
+    bool added = insert(tenants, tenant);
+    pthread_rwlock_unlock(&tenants->lock);
+    if (!added)
+        tenant_release(tenant);
+    return added;
+}
+
+void tenants_remove(struct tenants *tenants, const char *client_id)
+{
+    pthread_rwlock_wrlock(&tenants->lock);
+    struct entry *entry = entry_of(tenants, client_id);
+    if (entry != NULL)
+        drop(tenants, entry);
+    pthread_rwlock_unlock(&tenants->lock);
+}
+
+size_t tenants_count(struct tenants *tenants, bool mortal)
+{
+    pthread_rwlock_rdlock(&tenants->lock);
+    size_t count = mortal ? tenants->mortal : HASH_COUNT(tenants->entries);
+    pthread_rwlock_unlock(&tenants->lock);
+    return count;
+}
+
+struct following {
+    struct tenants *tenants;
+    bool failed;
+};
+
+static void follow_partner(void *context, const struct store_partner *partner)
+{
+    struct following *following = context;
+    struct tenant *known = tenants_find(following->tenants, partner->client_id);
+    if (known == NULL && !tenants_add(following->tenants, partner->client_id, "", 0, 0))
+        following->failed = true;
+    tenant_release(known);
+}
+
+bool tenants_follow(struct tenants *tenants, struct store *store)
+{
+    struct following following = {.tenants = tenants};
+    struct entry *entry, *next;
+    struct store_partner partner;
+    if (store_visit_partners(store, follow_partner, &following) != STORE_OK)
+        return false;
+    pthread_rwlock_wrlock(&tenants->lock);
+    HASH_ITER(hh, tenants->entries, entry, next)
+    {
+        if (!store_find_partner(store, entry->tenant->client_id, &partner))
+            drop(tenants, entry);
+    }
+    pthread_rwlock_unlock(&tenants->lock);
+    return !following.failed;
+}
+
+struct tenant *tenants_find(struct tenants *tenants, const char *client_id)
+{
+    pthread_rwlock_rdlock(&tenants->lock);
+    const struct entry *entry = entry_of(tenants, client_id);
+    struct tenant *tenant = entry != NULL ? entry->tenant : NULL;
+    if (tenant != NULL)
+        atomic_fetch_add(&tenant->holders, 1);
+    pthread_rwlock_unlock(&tenants->lock);
+    return tenant;
+}
+
+/* Written once a second only: many threads read it. */
+void tenant_use(struct tenant *tenant, int64_t now)
+{
+    if (atomic_load_explicit(&tenant->last_used, memory_order_relaxed) != now)
+        atomic_store_explicit(&tenant->last_used, now, memory_order_relaxed);
+}
+
+bool tenants_find_expired(struct tenants *tenants, int64_t now, char client_id[STORE_TEXT_SIZE])
+{
+    bool found = false;
+    pthread_rwlock_rdlock(&tenants->lock);
+    for (const struct entry *entry = tenants->entries; entry != NULL && !found;
+         entry = entry->hh.next) {
+        const struct tenant *tenant = entry->tenant;
+        found = tenant->ttl > 0 && atomic_load(&tenant->last_used) + tenant->ttl < now;
+        if (found)
+            snprintf(client_id, STORE_TEXT_SIZE, "%s", tenant->client_id);
+    }
+    pthread_rwlock_unlock(&tenants->lock);
+    return found;
+}

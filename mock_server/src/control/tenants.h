@@ -1,0 +1,49 @@
+/* What the sandbox keeps for each partner beside its state: its token, its expiry, its journal.
+ *
+ * Any thread may call any function. A tenant that was found is held until tenant_release(), also
+ * when its partner goes away meanwhile. */
+#ifndef TENANTS_H
+#define TENANTS_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../random.h"
+#include "../state/store.h"
+#include "journal.h"
+
+struct tenant {
+    atomic_uint holders;
+    char client_id[STORE_TEXT_SIZE];
+    char token[RANDOM_SECRET_SIZE]; /* opens its subtree of the control API; "": has none */
+    int64_t ttl;                    /* seconds it lives unused; 0: for ever */
+    atomic_int_least64_t last_used; /* seconds since 1970 */
+    struct journal *journal;
+};
+
+struct tenants;
+struct tenants *tenants_new(struct journal_book *book); /* NULL: no memory */
+void tenants_free(struct tenants *tenants);
+
+/* Makes one for each partner of the store that has none, and drops those whose partner is gone.
+ * False: no memory for some. */
+bool tenants_follow(struct tenants *tenants, struct store *store);
+
+/* Adds one, used just now. False: the clientId is taken, or no memory. */
+bool tenants_add(struct tenants *tenants, const char *client_id, const char *token, int64_t ttl,
+                 int64_t now);
+void tenants_remove(struct tenants *tenants, const char *client_id);
+/* All, or only those that can expire. */
+size_t tenants_count(struct tenants *tenants, bool mortal);
+
+/* NULL: there is none. */
+struct tenant *tenants_find(struct tenants *tenants, const char *client_id);
+void tenant_release(struct tenant *tenant);
+
+void tenant_use(struct tenant *tenant, int64_t now);
+
+/* The clientId of one that has lived unused for too long; false: there is none. */
+bool tenants_find_expired(struct tenants *tenants, int64_t now, char client_id[STORE_TEXT_SIZE]);
+
+#endif

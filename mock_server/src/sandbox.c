@@ -1,0 +1,125 @@
+#include "sandbox.h"
+
+#include <stdlib.h>
+
+#include "auth/refusal.h"
+
+enum { API_MOST_BODY = 65536, MICROSECONDS = 1000000 };
+
+static bool start(struct sandbox *sandbox)
+{
+    const struct sandbox_config *config = &sandbox->config;
+    sandbox->book = journal_book_new(&config->journal);
+    sandbox->tenants = sandbox->book != NULL ? tenants_new(sandbox->book) : NULL;
+    if (sandbox->tenants == NULL || !tenants_follow(sandbox->tenants, config->mock.store))
+        return false;
+    const struct control_config control = {
+        .store = config->mock.store,
+        .tenants = sandbox->tenants,
+        .book = sandbox->book,
+        .now = config->mock.now,
+        .now_context = config->mock.now_context,
+        .access = config->access,
+        .fixtures = config->fixtures,
+        .most_partners = config->most_partners,
+        .most_waiting = config->most_waiting,
+    };
+    return control_start(&sandbox->control, &control);
+}
+
+struct sandbox *sandbox_new(const struct sandbox_config *config)
+{
+    struct sandbox *sandbox = calloc(1, sizeof *sandbox);
+    if (sandbox == NULL)
+        return NULL;
+    sandbox->config = *config;
+    if (start(sandbox))
+        return sandbox;
+    tenants_free(sandbox->tenants);
+    journal_book_free(sandbox->book);
+    free(sandbox);
+    return NULL;
+}
+
+void sandbox_free(struct sandbox *sandbox)
+{
+    if (sandbox == NULL)
+        return;
+    control_end(&sandbox->control);
+    tenants_free(sandbox->tenants);
+    journal_book_free(sandbox->book);
+    free(sandbox);
+}
+
+static bool is_control(const struct sandbox *sandbox, const char *path)
+{
+    return sandbox->config.has_control && control_owns(path);
+}
+
+size_t sandbox_most_body(const struct sandbox *sandbox, const char *path)
+{
+    return is_control(sandbox, path) ? sandbox->config.most_body : API_MOST_BODY;
+}
+
+bool sandbox_wants_body(const struct sandbox *sandbox, const char *path)
+{
+    return is_control(sandbox, path);
+}
+
+void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
+                    const struct http_request *request, const struct control_peer *peer,
+                    struct http_response *response, struct mock_report *report)
+{
+    if (is_control(sandbox, request->path)) {
+        mock_start(worker, response, report);
+        control_handle(&sandbox->control, request, peer, response);
+        return;
+    }
+    mock_handle(&sandbox->config.mock, worker, request, response, report);
+    if (report->error != API_OK)
+        report->diagnosis = refusal_diagnose(&sandbox->config.mock, request, report->error);
+    if (sandbox->config.hints)
+        response->diagnosis = report->diagnosis;
+}
+
+void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
+                    const struct http_response *response, const struct mock_report *report,
+                    int64_t microseconds)
+{
+    if (sandbox->config.journal.entries == 0 || is_control(sandbox, request->path))
+        return;
+    const struct mock_config *mock = &sandbox->config.mock;
+    struct tenant *tenant =
+        report->client_id[0] != '\0' ? tenants_find(sandbox->tenants, report->client_id) : NULL;
+    const struct journal_record record = {
+        .time = mock->now(mock->now_context),
+        .microseconds = microseconds,
+        .status = response->status,
+        .method = request->method_name,
+        .path = request->path,
+        .query = request->query,
+        .headers = request->headers,
+        .header_count = request->header_count,
+        .client_id = report->client_id,
+        .signature_rule = report->rule,
+        .diagnosis = report->diagnosis,
+        .fault = "",
+        .body_bytes = request->body_bytes,
+        .connection = request->connection,
+        .consumer_key = report->consumer_key,
+    };
+    if (tenant != NULL)
+        tenant_use(tenant, record.time / MICROSECONDS);
+    journal_add(sandbox->book, tenant != NULL ? tenant->journal : NULL, &record);
+    tenant_release(tenant);
+}
+
+void sandbox_stop_waits(struct sandbox *sandbox)
+{
+    journal_book_stop(sandbox->book);
+}
+
+void sandbox_tick(struct sandbox *sandbox)
+{
+    control_expire(&sandbox->control);
+}

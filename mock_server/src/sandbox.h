@@ -1,0 +1,54 @@
+/* All that answers, behind one door: SnapTrade's API (api/), the control API beside it (control/),
+ * and the journal of what was asked. Without a socket; any number of threads may call at once. */
+#ifndef SANDBOX_H
+#define SANDBOX_H
+
+#include "api/mock.h"
+#include "control/control.h"
+#include "control/journal.h"
+
+struct sandbox_config {
+    struct mock_config mock; /* with the settled store of the fixtures; borrowed */
+    struct journal_limits journal;
+    bool has_control; /* false: /_sandbox/ is an unknown path */
+    bool hints;       /* X-Sandbox-Diagnosis on refused requests */
+    struct access_rules access;
+    const char *fixtures; /* the folder that a reload reads; borrowed */
+    size_t most_partners; /* that the control API makes */
+    unsigned most_waiting;
+    size_t most_body; /* bytes of a body of the control API */
+};
+
+struct sandbox {
+    struct sandbox_config config;
+    struct journal_book *book;
+    struct tenants *tenants;
+    struct control control;
+};
+
+/* NULL: no memory. */
+struct sandbox *sandbox_new(const struct sandbox_config *config);
+void sandbox_free(struct sandbox *sandbox);
+
+/* How long a body the request may have; whether it is to be read into request->body. */
+size_t sandbox_most_body(const struct sandbox *sandbox, const char *path);
+bool sandbox_wants_body(const struct sandbox *sandbox, const char *path);
+
+/* Answers; see mock_handle(). */
+void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
+                    const struct http_request *request, const struct control_peer *peer,
+                    struct http_response *response, struct mock_report *report);
+
+/* Keeps an answered request in the journal; to be called before the answer is written, so that who
+ * has the answer finds it there. Calls of the control API are not kept. */
+void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
+                    const struct http_response *response, const struct mock_report *report,
+                    int64_t microseconds);
+
+/* Ends all waits; later ones end at once. */
+void sandbox_stop_waits(struct sandbox *sandbox);
+
+/* What is due: to be called every second or so. */
+void sandbox_tick(struct sandbox *sandbox);
+
+#endif
