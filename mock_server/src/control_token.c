@@ -17,13 +17,13 @@ static bool make(struct control_token *token)
     return true;
 }
 
-/* A header can hold it: visible ASCII without spaces. */
+/* A header can hold it: visible ASCII without spaces. What fills its room may have been cut. */
 static bool is_token(const char *text)
 {
     size_t length = 0;
     for (; text[length] > ' ' && text[length] <= '~'; length++)
         continue;
-    return text[length] == '\0' && length >= CONTROL_TOKEN_LEAST;
+    return text[length] == '\0' && length >= CONTROL_TOKEN_LEAST && length <= CONTROL_TOKEN_MOST;
 }
 
 bool control_token_get(const char *path, struct control_token *token)
@@ -42,8 +42,8 @@ bool control_token_get(const char *path, struct control_token *token)
     if (good && is_token(token->text))
         return true;
     fprintf(stderr,
-            "snaptrade-mock: --control-token-file %s: its first line must be a token of %d or more "
+            "snaptrade-mock: --control-token-file %s: its first line must be a token of %d to %d "
             "visible characters\n",
-            path, CONTROL_TOKEN_LEAST);
+            path, CONTROL_TOKEN_LEAST, CONTROL_TOKEN_MOST);
     return false;
 }

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-enum { CONTROL_TOKEN_SIZE = 512, CONTROL_TOKEN_LEAST = 16 };
+enum { CONTROL_TOKEN_SIZE = 512, CONTROL_TOKEN_LEAST = 16, CONTROL_TOKEN_MOST = 510 };
 
 struct control_token {
     char text[CONTROL_TOKEN_SIZE];

@@ -121,7 +121,7 @@ static bool set_public_url(const char *value, struct options *options)
                        : strncmp(value, "http://", 7) == 0 ? value + 7
                                                            : "";
     options->public_url = value;
-    return *host != '\0' && strpbrk(host, "/?#@ ") == NULL;
+    return *host != '\0' && *host != ':' && strpbrk(host, "/?#@ ") == NULL;
 }
 
 static bool set_reset_every(const char *value, struct options *options)
@@ -132,6 +132,7 @@ static bool set_reset_every(const char *value, struct options *options)
     } units[] = {{"", 1}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}};
     char *unit;
     errno = 0;
+    options->reset_every = 0; /* the environment may have set it */
     long long number = strtoll(value, &unit, 10);
     if (errno != 0 || unit == value || number < 1 || number > INT32_MAX)
         return false;
