@@ -6,7 +6,13 @@
 #include "../state/authorization_edit.h"
 #include "connection_draft.h"
 
-enum { MOST_EVENTS = 8, HTTP_GOOD = 200, HTTP_REFUSED = 401, HTTP_STATUS_MAX = 599 };
+enum {
+    MOST_EVENTS = 8,
+    HTTP_GOOD = 200,
+    HTTP_REFUSED = 401,
+    HTTP_STATUS_MIN = 100,
+    HTTP_STATUS_MAX = 599
+};
 
 enum outcome { SUCCESS, FAILURE, MFA, ABANDONMENT, OUTCOMES };
 static const char *const outcome_names[] = {"success", "failure", "mfa", "abandonment", NULL};
@@ -69,14 +75,16 @@ static bool connects(const struct attempt *attempt)
     return attempt->outcome == SUCCESS || attempt->outcome == MFA;
 }
 
-/* False: a problem was added. */
-static bool check_reconnect(struct control_call *call, struct attempt *attempt)
+/* The connection that is to be repaired, when one is. */
+static void check_reconnect(struct control_call *call, struct attempt *attempt)
 {
     struct snaptrade_uuid id;
     struct store_user owner;
     const char *text = call_text(call, "reconnect");
     if (text == NULL)
-        return true;
+        return;
+    if (call_text(call, "brokerage") != NULL)
+        call_problem(call, "brokerage", "a reconnect keeps the one that the connection has");
     attempt->reconnects = snaptrade_uuid_parse(text, strlen(text), &id) &&
                           store_find_owner(call->control->config.store, call_client_id(call), &id,
                                            &owner) == STORE_OK &&
@@ -85,16 +93,14 @@ static bool check_reconnect(struct control_call *call, struct attempt *attempt)
         snaptrade_uuid_format(&id, attempt->connection_id);
     else
         call_problem(call, "reconnect", "is no connection of this user");
-    return attempt->reconnects;
 }
 
-static bool check_names(struct control_call *call, struct attempt *attempt)
+static void check_names(struct control_call *call, struct attempt *attempt)
 {
     struct store *store = call->control->config.store;
     struct store_user user;
     struct buffer brokerage = {0};
     const char *slug = call_text(call, "brokerage");
-    size_t before = call->problems.count;
     if (!store_find_user(store, call_client_id(call), attempt->user_id, &user))
         call_problem(call, "userId", "is no user of this partner");
     if (slug != NULL && store_get_brokerage(store, slug, &brokerage) != STORE_OK)
@@ -103,7 +109,6 @@ static bool check_names(struct control_call *call, struct attempt *attempt)
     check_reconnect(call, attempt);
     if (slug == NULL && call_text(call, "reconnect") == NULL)
         call_problem(call, "brokerage", "missing; only a reconnect can do without");
-    return call->problems.count == before;
 }
 
 /* Reads the body; false: problems were added. */
@@ -118,8 +123,9 @@ static bool read_attempt(struct control_call *call, struct attempt *attempt)
     attempt->code = attempt->outcome == FAILURE ? HTTP_REFUSED : HTTP_GOOD;
     if (session != NULL)
         strncpy(attempt->session_id, session, sizeof attempt->session_id - 1);
-    return call_number(call, "statusCode", 100, HTTP_STATUS_MAX, &attempt->code) &&
-           check_names(call, attempt);
+    call_number(call, "statusCode", HTTP_STATUS_MIN, HTTP_STATUS_MAX, &attempt->code);
+    check_names(call, attempt);
+    return call->problems.count == 0;
 }
 
 static bool add_event(struct control_call *call, const struct attempt *attempt,
@@ -133,8 +139,11 @@ static bool add_event(struct control_call *call, const struct attempt *attempt,
                 cJSON_AddStringToObject(event, "session_id", attempt->session_id) != NULL &&
                 cJSON_AddStringToObject(event, "user_id", attempt->user_id) != NULL &&
                 cJSON_AddStringToObject(event, "created_date", date) != NULL;
-    cJSON *code = step->has_code ? cJSON_CreateNumber((double)attempt->code) : cJSON_CreateNull();
-    good = good && cJSON_AddItemToObject(event, "brokerage_status_code", code);
+    if (step->has_code)
+        good = good && cJSON_AddNumberToObject(event, "brokerage_status_code",
+                                               (double)attempt->code) != NULL;
+    else
+        good = good && cJSON_AddNullToObject(event, "brokerage_status_code") != NULL;
     if (step->names_connection)
         good = good && cJSON_AddStringToObject(event, "brokerage_authorization_id",
                                                attempt->connection_id) != NULL;
@@ -161,13 +170,16 @@ static bool add_events(struct control_call *call, const struct attempt *attempt,
     return good;
 }
 
+/* The portal may also give a connection another type. */
 static bool repair(struct control_call *call, const struct attempt *attempt)
 {
     struct snaptrade_uuid id;
     cJSON *changes = cJSON_CreateObject();
     struct authorization_edit edit = {.changes = changes};
+    const char *type = call_text(call, "type");
     rfc3339_format(call->now, edit.now);
     bool good = cJSON_AddFalseToObject(changes, "disabled") != NULL &&
+                (type == NULL || cJSON_AddStringToObject(changes, "type", type) != NULL) &&
                 snaptrade_uuid_parse(attempt->connection_id, SNAPTRADE_UUID_LENGTH, &id) &&
                 store_edit_authorization(call->control->config.store, call_client_id(call), &id,
                                          authorization_edit, &edit) == STORE_OK;
@@ -205,5 +217,8 @@ enum control_error attempts_make(struct control_call *call)
     if (attempt.connection_id[0] != '\0')
         cJSON_AddStringToObject(call->answer, "authorizationId", attempt.connection_id);
     cJSON *events = cJSON_AddArrayToObject(call->answer, "events");
-    return good && add_events(call, &attempt, events) ? CONTROL_OK : CONTROL_NO_MEMORY;
+    if (good && add_events(call, &attempt, events))
+        return CONTROL_OK;
+    /* Names can vanish between their check and their use: by a reset, say. */
+    return call->problems.count > 0 ? CONTROL_BAD_BODY : CONTROL_NO_MEMORY;
 }
