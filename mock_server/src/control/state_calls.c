@@ -28,10 +28,11 @@ enum control_error state_replace(struct control_call *call)
 
 enum control_error users_list(struct control_call *call)
 {
-    call->answer = cJSON_CreateObject();
+    cJSON *summary = cJSON_CreateObject();
     enum store_result result =
-        summary_add(call->control->config.store, call_client_id(call), true, call->answer);
-    cJSON_DeleteItemFromObjectCaseSensitive(call->answer, "sessionIds");
+        summary_add(call->control->config.store, call_client_id(call), true, summary);
+    call->answer = cJSON_DetachItemFromObjectCaseSensitive(summary, "users");
+    cJSON_Delete(summary);
     return result == STORE_OK ? CONTROL_OK : CONTROL_NO_MEMORY;
 }
 
