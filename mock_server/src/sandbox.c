@@ -4,7 +4,7 @@
 
 #include "auth/refusal.h"
 
-enum { API_MOST_BODY = 65536, MICROSECONDS = 1000000 };
+enum { API_MOST_BODY = 65536 };
 
 static bool start(struct sandbox *sandbox)
 {
@@ -86,9 +86,9 @@ void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
                     const struct http_response *response, const struct mock_report *report,
                     int64_t microseconds)
 {
-    if (sandbox->config.journal.entries == 0 || is_control(sandbox, request->path))
-        return;
     const struct mock_config *mock = &sandbox->config.mock;
+    if (is_control(sandbox, request->path))
+        return;
     struct tenant *tenant =
         report->client_id[0] != '\0' ? tenants_find(sandbox->tenants, report->client_id) : NULL;
     const struct journal_record record = {
@@ -109,7 +109,7 @@ void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
         .consumer_key = report->consumer_key,
     };
     if (tenant != NULL)
-        tenant_use(tenant, record.time / MICROSECONDS);
+        tenant_use(tenant, record.time);
     journal_add(sandbox->book, tenant != NULL ? tenant->journal : NULL, &record);
     tenant_release(tenant);
 }

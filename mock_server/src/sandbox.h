@@ -39,8 +39,8 @@ void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
                     const struct http_request *request, const struct control_peer *peer,
                     struct http_response *response, struct mock_report *report);
 
-/* Keeps an answered request in the journal; to be called before the answer is written, so that who
- * has the answer finds it there. Calls of the control API are not kept. */
+/* Keeps an answered request in the journal, and its partner alive; to be called before the answer
+ * is written, so that who has the answer finds it there. Calls of the control API are not kept. */
 void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
                     const struct http_response *response, const struct mock_report *report,
                     int64_t microseconds);

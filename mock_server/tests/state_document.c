@@ -29,8 +29,9 @@ static void empty(void)
     buffer_free(&found);
 }
 
-static void take(void *context, const char *pointer, const char *what)
+static void take(void *context, const char *file, const char *pointer, const char *what)
 {
+    (void)file;
     (void)context;
     buffer_append_format(&found, "%s: %s\n", pointer, what);
 }

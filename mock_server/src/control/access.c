@@ -105,8 +105,7 @@ static bool fits(const char *given, const char *token)
 }
 
 enum control_error access_check(const struct access_rules *rules,
-                                const struct http_request *request, const char *tenant_token,
-                                enum access_scope *scope)
+                                const struct http_request *request, const char *tenant_token)
 {
     const char *given = token_of(request), *host = header(request, "Host");
     enum control_error error = check_browser(rules, request);
@@ -114,13 +113,9 @@ enum control_error access_check(const struct access_rules *rules,
         return error;
     if (request->body_bytes > 0 && !is_json(header(request, "Content-Type")))
         return CONTROL_CONTENT_TYPE;
-    *scope = ACCESS_ALL;
-    if (given != NULL) {
-        if (fits(given, rules->token))
-            return CONTROL_OK;
-        *scope = ACCESS_TENANT;
-        return fits(given, tenant_token) ? CONTROL_OK : CONTROL_BAD_TOKEN;
-    }
+    if (given != NULL)
+        return fits(given, rules->token) || fits(given, tenant_token) ? CONTROL_OK
+                                                                      : CONTROL_BAD_TOKEN;
     if (!rules->open || is_passed_on(request))
         return CONTROL_NO_TOKEN;
     return host == NULL || is_own_host(rules, host) ? CONTROL_OK : CONTROL_HOST;

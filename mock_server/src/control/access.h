@@ -10,8 +10,6 @@
 #include "../http/http.h"
 #include "control_error.h"
 
-enum { ACCESS_HOST_SIZE = 256 };
-
 struct access_rules {
     bool open;              /* no token is needed */
     const char *token;      /* opens everything; "": none does */
@@ -19,12 +17,8 @@ struct access_rules {
     const char *public_url; /* "https://host[:port]" of the front; NULL: there is none */
 };
 
-/* What a request may see. */
-enum access_scope { ACCESS_ALL, ACCESS_TENANT };
-
 /* `tenant_token` is that of the partner that the path names, NULL or "" where there is none. */
 enum control_error access_check(const struct access_rules *rules,
-                                const struct http_request *request, const char *tenant_token,
-                                enum access_scope *scope);
+                                const struct http_request *request, const char *tenant_token);
 
 #endif

@@ -23,8 +23,9 @@ struct control_call {
     int status;    /* of a good answer; 200 unless set */
     cJSON *answer; /* NULL: what is in response->body, or nothing (204) */
     struct http_response *response;
-    struct problems problems; /* collected in problem_list */
+    struct problems problems; /* the first of them are collected in problem_list */
     cJSON *problem_list;
+    size_t problem_count;
 };
 
 typedef enum control_error control_handler(struct control_call *call);

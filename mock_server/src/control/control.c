@@ -9,6 +9,8 @@
 #include "snaptrade/percent.h"
 #include "snaptrade/utf8.h"
 
+enum { MOST_PROBLEMS = 100 };
+
 bool control_start(struct control *control, const struct control_config *config)
 {
     *control = (struct control){.config = *config};
@@ -27,15 +29,17 @@ bool control_owns(const char *path)
     return strncmp(path, prefix, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
+static void remove_expired(void *store, const char *client_id)
+{
+    store_remove_partner(store, client_id);
+}
+
 void control_expire(struct control *control)
 {
-    char client_id[STORE_TEXT_SIZE];
-    int64_t now = control->config.now(control->config.now_context) / 1000000;
+    const struct control_config *config = &control->config;
     pthread_mutex_lock(&control->partners);
-    while (tenants_find_expired(control->config.tenants, now, client_id)) {
-        tenants_remove(control->config.tenants, client_id);
-        store_remove_partner(control->config.store, client_id);
-    }
+    tenants_expire(config->tenants, config->now(config->now_context), remove_expired,
+                   config->store);
     pthread_mutex_unlock(&control->partners);
 }
 
@@ -55,12 +59,15 @@ bool control_reload(struct control *control, struct problems *problems)
     return good;
 }
 
-static void take_problem(void *context, const char *pointer, const char *what)
+/* Of a long body that is all wrong the first ones say enough. */
+static void take_problem(void *context, const char *file, const char *pointer, const char *what)
 {
     struct control_call *call = context;
+    if (call->problem_count++ >= MOST_PROBLEMS)
+        return;
     cJSON *problem = cJSON_CreateObject();
-    if (call->problems.file != NULL)
-        cJSON_AddStringToObject(problem, "file", call->problems.file);
+    if (file != NULL)
+        cJSON_AddStringToObject(problem, "file", file);
     cJSON_AddStringToObject(problem, "pointer", pointer);
     cJSON_AddStringToObject(problem, "detail", what);
     cJSON_AddItemToArray(call->problem_list, problem);
@@ -142,13 +149,11 @@ static enum control_error read_body(struct control_call *call, enum control_body
 static enum control_error let_in(struct control_call *call, const struct control_match *match,
                                  bool known)
 {
-    enum access_scope scope;
     char client_id[STORE_TEXT_SIZE];
     if (known && match->has_partner && decode(&match->segments[0], client_id))
         call->tenant = tenants_find(call->control->config.tenants, client_id);
-    enum control_error error =
-        access_check(&call->control->config.access, call->request,
-                     call->tenant != NULL ? call->tenant->token : NULL, &scope);
+    enum control_error error = access_check(&call->control->config.access, call->request,
+                                            call->tenant != NULL ? call->tenant->token : NULL);
     if (error != CONTROL_OK)
         return error;
     if (!known)
@@ -166,10 +171,12 @@ static enum control_error answer(struct control_call *call, struct control_match
         return error;
     memcpy(call->response->allow_room, match->allow, sizeof match->allow);
     call->response->allow = call->response->allow_room;
+    if (method == HTTP_OPTIONS)
+        return CONTROL_OK; /* Allow says it all */
     if (match->route == NULL)
         return CONTROL_METHOD;
     if (call->tenant != NULL)
-        tenant_use(call->tenant, call->now / 1000000);
+        tenant_use(call->tenant, call->now);
     if (match->segments[1].text != NULL && !decode(&match->segments[1], call->id))
         return CONTROL_NO_CONNECTION;
     error = read_query(call, match->route->has_query);
@@ -178,16 +185,28 @@ static enum control_error answer(struct control_call *call, struct control_match
     return error == CONTROL_OK ? match->route->handler(call) : error;
 }
 
+/* In the place of an answer that was begun. */
 static void make_error(struct control_call *call, enum control_error error)
 {
-    if (call->answer == NULL)
-        call->answer = cJSON_CreateObject();
+    cJSON_Delete(call->answer);
+    call->answer = cJSON_CreateObject();
     cJSON_AddStringToObject(call->answer, "detail", control_error_text(error));
-    if (call->problems.count > 0) {
+    if (call->problem_count > 0) {
         cJSON_AddItemToObject(call->answer, "problems", call->problem_list);
         call->problem_list = NULL;
     }
     call->status = control_error_status(error);
+}
+
+static void print_answer(const struct control_call *call)
+{
+    struct http_response *response = call->response;
+    char *text = cJSON_PrintUnformatted(call->answer);
+    buffer_reset(&response->body);
+    if (text == NULL)
+        response->status = control_error_status(CONTROL_NO_MEMORY);
+    buffer_append_text(&response->body, text != NULL ? text : "{\"detail\":\"out of memory\"}");
+    cJSON_free(text);
 }
 
 static void respond(struct control_call *call, enum control_error error)
@@ -196,14 +215,10 @@ static void respond(struct control_call *call, enum control_error error)
     if (error != CONTROL_OK)
         make_error(call, error);
     response->status = call->status;
-    if (call->answer != NULL) {
-        char *text = cJSON_PrintUnformatted(call->answer);
-        buffer_reset(&response->body);
-        buffer_append_text(&response->body, text != NULL ? text : "{\"detail\":\"no memory\"}");
-        cJSON_free(text);
-    } else if (response->body.length == 0) {
+    if (call->answer != NULL)
+        print_answer(call);
+    else if (response->body.length == 0)
         response->status = 204;
-    }
 }
 
 void control_handle(struct control *control, const struct http_request *request,

@@ -7,7 +7,7 @@
     ROW(CONTROL_BAD_BODY,      400, "The body is not valid.") \
     ROW(CONTROL_BAD_QUERY,     400, "The query is not valid.") \
     ROW(CONTROL_BAD_FIXTURES,  400, "The fixtures are not valid; the state is as it was.") \
-    ROW(CONTROL_NO_TOKEN,      401, "This needs the header Authorization: Bearer TOKEN, with the token of --control-token-file, or the one printed at the start where there is none.") \
+    ROW(CONTROL_NO_TOKEN,      401, "This needs the header Authorization: Bearer TOKEN. The token is that of --control-token-file, or what the mock printed at its start; where there is neither, start it with --public-url or --control-token-file.") \
     ROW(CONTROL_BAD_TOKEN,     401, "This token does not open this path.") \
     ROW(CONTROL_ORIGIN,        403, "A page of another origin may not use the control API.") \
     ROW(CONTROL_HOST,          403, "The Host header names neither this machine nor the host of --public-url.") \

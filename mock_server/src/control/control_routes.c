@@ -42,9 +42,10 @@ static const struct control_route routes[] = {
     {HTTP_POST, PARTNER "/verify", BODY_REQUIRED, verification_make, false},
 };
 
+/* HEAD is served wherever GET is. */
 static const char *const method_names[] = {
-    [HTTP_GET] = "GET", [HTTP_DELETE] = "DELETE", [HTTP_POST] = "POST",
-    [HTTP_PUT] = "PUT", [HTTP_PATCH] = "PATCH",
+    [HTTP_GET] = "GET, HEAD", [HTTP_DELETE] = "DELETE", [HTTP_POST] = "POST",
+    [HTTP_PUT] = "PUT",       [HTTP_PATCH] = "PATCH",   [HTTP_OPTIONS] = "OPTIONS",
 };
 
 static void allow(struct control_match *match, enum http_method method)
@@ -70,5 +71,7 @@ bool control_routes_find(enum http_method method, const char *path, struct contr
         if (routes[i].method == method)
             match->route = &routes[i];
     }
+    if (known)
+        allow(match, HTTP_OPTIONS);
     return known;
 }

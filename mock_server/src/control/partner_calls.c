@@ -25,7 +25,7 @@ static const struct shape making = {making_fields};
 struct draft {
     struct store_partner partner;
     char token[RANDOM_SECRET_SIZE];
-    int64_t ttl;
+    int64_t ttl; /* seconds */
 };
 
 static bool invent(struct draft *draft)
@@ -61,11 +61,13 @@ static enum control_error add_partner(struct control_call *call, const struct dr
         return CONTROL_FULL;
     if (!store_first_partner(config->store, &model))
         return CONTROL_NO_MODEL;
-    if (store_copy_partner(config->store, model.client_id, &draft->partner) != STORE_OK)
+    struct store_partner copy = draft->partner;
+    copy.personal = model.personal;
+    if (store_copy_partner(config->store, model.client_id, &copy) != STORE_OK)
         return CONTROL_NO_MEMORY;
     if ((!call_flag(call, "newIds") || renew_ids(config->store, draft->partner.client_id)) &&
-        tenants_add(config->tenants, draft->partner.client_id, draft->token, draft->ttl,
-                    call->now / MICROSECONDS))
+        tenants_add(config->tenants, draft->partner.client_id, draft->token,
+                    draft->ttl * MICROSECONDS, call->now))
         return CONTROL_OK;
     store_remove_partner(config->store, draft->partner.client_id);
     return CONTROL_NO_MEMORY;
@@ -116,10 +118,10 @@ static cJSON *describe(struct control_call *call, const struct store_partner *pa
     cJSON_AddBoolToObject(answer, "personal", partner->personal);
     cJSON_AddBoolToObject(answer, "ofFixtures", tenant->ttl == 0);
     if (tenant->ttl > 0) {
-        int64_t now = call->now / MICROSECONDS;
-        int64_t left = atomic_load(&tenant->last_used) + tenant->ttl - now;
-        cJSON_AddNumberToObject(answer, "ttlSeconds", (double)tenant->ttl);
-        cJSON_AddNumberToObject(answer, "expiresInSeconds", (double)left);
+        int64_t left = atomic_load(&tenant->last_used) + tenant->ttl - call->now;
+        int64_t seconds = left > 0 ? left / MICROSECONDS : 0;
+        cJSON_AddNumberToObject(answer, "ttlSeconds", (double)(tenant->ttl / MICROSECONDS));
+        cJSON_AddNumberToObject(answer, "expiresInSeconds", (double)seconds);
     }
     tenant_release(tenant);
     return answer;

@@ -7,6 +7,8 @@
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 
+enum { USE_STEP = 100000 }; /* microseconds */
+
 struct entry {
     struct tenant *tenant;
     UT_hash_handle hh; /* by clientId */
@@ -172,24 +174,29 @@ struct tenant *tenants_find(struct tenants *tenants, const char *client_id)
     return tenant;
 }
 
-/* Written once a second only: many threads read it. */
+/* Not written each time: many threads read it. */
 void tenant_use(struct tenant *tenant, int64_t now)
 {
-    if (atomic_load_explicit(&tenant->last_used, memory_order_relaxed) != now)
+    if (now - atomic_load_explicit(&tenant->last_used, memory_order_relaxed) > USE_STEP)
         atomic_store_explicit(&tenant->last_used, now, memory_order_relaxed);
 }
 
-bool tenants_find_expired(struct tenants *tenants, int64_t now, char client_id[STORE_TEXT_SIZE])
+static bool is_expired(const struct tenant *tenant, int64_t now)
 {
-    bool found = false;
-    pthread_rwlock_rdlock(&tenants->lock);
-    for (const struct entry *entry = tenants->entries; entry != NULL && !found;
-         entry = entry->hh.next) {
-        const struct tenant *tenant = entry->tenant;
-        found = tenant->ttl > 0 && atomic_load(&tenant->last_used) + tenant->ttl < now;
-        if (found)
-            snprintf(client_id, STORE_TEXT_SIZE, "%s", tenant->client_id);
+    return tenant->ttl > 0 && atomic_load(&tenant->last_used) + tenant->ttl < now;
+}
+
+void tenants_expire(struct tenants *tenants, int64_t now,
+                    void (*removed)(void *context, const char *client_id), void *context)
+{
+    struct entry *entry, *next;
+    pthread_rwlock_wrlock(&tenants->lock);
+    HASH_ITER(hh, tenants->entries, entry, next)
+    {
+        if (!is_expired(entry->tenant, now))
+            continue;
+        removed(context, entry->tenant->client_id);
+        drop(tenants, entry);
     }
     pthread_rwlock_unlock(&tenants->lock);
-    return found;
 }

@@ -17,8 +17,8 @@ struct tenant {
     atomic_uint holders;
     char client_id[STORE_TEXT_SIZE];
     char token[RANDOM_SECRET_SIZE]; /* opens its subtree of the control API; "": has none */
-    int64_t ttl;                    /* seconds it lives unused; 0: for ever */
-    atomic_int_least64_t last_used; /* seconds since 1970 */
+    int64_t ttl;                    /* microseconds it lives unused; 0: for ever */
+    atomic_int_least64_t last_used; /* microseconds since 1970 */
     struct journal *journal;
 };
 
@@ -30,7 +30,8 @@ void tenants_free(struct tenants *tenants);
  * False: no memory for some. */
 bool tenants_follow(struct tenants *tenants, struct store *store);
 
-/* Adds one, used just now. False: the clientId is taken, or no memory. */
+/* Adds one, used just now; both times are in microseconds. False: the clientId is taken, or no
+ * memory. */
 bool tenants_add(struct tenants *tenants, const char *client_id, const char *token, int64_t ttl,
                  int64_t now);
 void tenants_remove(struct tenants *tenants, const char *client_id);
@@ -43,7 +44,8 @@ void tenant_release(struct tenant *tenant);
 
 void tenant_use(struct tenant *tenant, int64_t now);
 
-/* The clientId of one that has lived unused for too long; false: there is none. */
-bool tenants_find_expired(struct tenants *tenants, int64_t now, char client_id[STORE_TEXT_SIZE]);
+/* Removes those that have lived unused for too long, and calls back for each. */
+void tenants_expire(struct tenants *tenants, int64_t now,
+                    void (*removed)(void *context, const char *client_id), void *context);
 
 #endif

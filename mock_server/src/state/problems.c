@@ -59,7 +59,7 @@ void problems_add(struct problems *problems, const char *format, ...)
     const char *pointer = problems->pointer.length > 0 ? problems->pointer.data : "";
     problems->count++;
     if (problems->take != NULL)
-        problems->take(problems->take_context, pointer, what);
+        problems->take(problems->take_context, problems->file, pointer, what);
     else
         buffer_append_format(problems->out, "%s: %s: %s\n", problems->file,
                              *pointer != '\0' ? pointer : "/", what);
@@ -74,7 +74,7 @@ void problems_add_at(struct problems *problems, size_t line, size_t column, cons
     }
     char text[LINE_SIZE];
     snprintf(text, sizeof text, "line %zu, column %zu: %s", line, column, what);
-    problems->take(problems->take_context, "", text);
+    problems->take(problems->take_context, problems->file, "", text);
 }
 
 const char *problem_quote(const char *value, char quote[PROBLEM_QUOTE_SIZE])

@@ -12,8 +12,8 @@
 
 #include "../buffer.h"
 
-/* `pointer` is "" for the whole document. */
-typedef void problems_taker(void *context, const char *pointer, const char *what);
+/* `file` may be NULL; `pointer` is "" for the whole document. */
+typedef void problems_taker(void *context, const char *file, const char *pointer, const char *what);
 
 struct problems {
     struct buffer *out;   /* borrowed; gets the lines, when `take` is NULL */
