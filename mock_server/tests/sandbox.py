@@ -3,9 +3,11 @@ import base64
 import hashlib
 import hmac
 import json
+import select
 import socket
 import subprocess
 import time
+from urllib.parse import quote
 
 DEADLINE = 10
 KEY = "sandbox-consumer-key"
@@ -13,9 +15,9 @@ LIST = "/api/v1/authorizations"
 ID = "2bcd7cc3-e922-4976-bce1-9858296801c3"
 
 
-def user_query():
-    return (f"clientId=PASSIVTEST&timestamp={int(time.time())}"
-            "&userId=John.doe%40snaptrade.com&userSecret=USERSECRET123")
+def user_query(client_id="PASSIVTEST", user_id="John.doe@snaptrade.com", secret="USERSECRET123"):
+    return (f"clientId={client_id}&timestamp={int(time.time())}&userId={quote(user_id, safe='')}"
+            f"&userSecret={quote(secret, safe='')}")
 
 
 def sign(path, query, key=KEY):
@@ -23,11 +25,12 @@ def sign(path, query, key=KEY):
     return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode()
 
 
-def request(method="GET", path="/", query="", headers=(), body=b"", close=True, version="1.1"):
-    """The bytes of a request; signed when it has a query."""
-    lines = [f"{method} {path}{'?' + query if query else ''} HTTP/{version}", "Host: localhost"]
-    if query:
-        lines.append(f"Signature: {sign(path, query)}")
+def request(method="GET", path="/", query="", headers=(), body=b"", close=True, version="1.1",
+            key=KEY, host="localhost"):
+    """The bytes of a request; signed when it has a query and a key."""
+    lines = [f"{method} {path}{'?' + query if query else ''} HTTP/{version}", f"Host: {host}"]
+    if query and key:
+        lines.append(f"Signature: {sign(path, query, key)}")
     if close:
         lines.append("Connection: close")
     return "\r\n".join([*lines, *headers, "", ""]).encode("latin-1") + body
@@ -96,10 +99,73 @@ class Connection:
         return Answer(head, body)
 
 
+class Control:
+    """The control API below a path of a mock."""
+    def __init__(self, mock, root="/_sandbox", token=None):
+        self.mock, self.root, self.token = mock, root, token
+
+    def request(self, method, path, body=None, query="", headers=(), **keywords):
+        """The bytes of a request; `body` is text as it stands, or becomes JSON."""
+        lines = list(headers)
+        if self.token:
+            lines.append(f"Authorization: Bearer {self.token}")
+        data = b""
+        if body is not None:
+            data = (body if isinstance(body, str) else json.dumps(body)).encode()
+            lines += ["Content-Type: application/json", f"Content-Length: {len(data)}"]
+        return request(method, self.root + path, query, lines, data, key=None, **keywords)
+
+    def ask(self, *arguments, **keywords):
+        return parse(self.mock.raw(self.request(*arguments, **keywords)))[0]
+
+    def take(self, *arguments, **keywords):
+        """What a call answers that must succeed."""
+        answer = self.ask(*arguments, **keywords)
+        assert answer.status < 300, (arguments, answer.status, answer.body)
+        return answer.json() if answer.body else None
+
+    def problems(self, *arguments, **keywords):
+        """The JSON pointers of what is wrong with a call that must be refused with 400."""
+        answer = self.ask(*arguments, **keywords)
+        assert answer.status == 400, (arguments, answer.status, answer.body)
+        return {problem["pointer"] for problem in answer.json()["problems"]}
+
+
+class Partner(Control):
+    """A partner that the control API has made, its control calls and its calls of the API."""
+    def __init__(self, mock, **options):
+        control = Control(mock, token=options.pop("token", None))
+        self.made = control.take("POST", "/partners", options or None)
+        self.client_id, self.key = self.made["clientId"], self.made["consumerKey"]
+        super().__init__(mock, f"/_sandbox/partners/{self.client_id}", control.token)
+
+    def call(self, method="GET", path=LIST, user="John.doe@snaptrade.com", query="", **keywords):
+        """The answer to a user's signed call of the API."""
+        secrets = {one["userId"]: one["userSecret"] for one in self.made["users"]}
+        signed = user_query(self.client_id, user, secrets.get(user, "?")) + query
+        return self.mock.ask(method, path, signed, key=self.key, **keywords)
+
+    def events(self, query=""):
+        """The answer to a signed call for its session events."""
+        signed = f"clientId={self.client_id}&PartnerClientId={self.client_id}" \
+                 f"&timestamp={int(time.time())}{query}"
+        return self.mock.ask("GET", "/api/v1/sessionEvents", signed, key=self.key)
+
+
+def wait_until(condition, what):
+    """Until it holds; looks again and again, up to the deadline."""
+    end = time.monotonic() + DEADLINE
+    while not (value := condition()):
+        if time.monotonic() > end:
+            raise TimeoutError(what)
+        select.select([], [], [], 0.02)
+    return value
+
+
 class Mock:
-    def __init__(self, program, *options, **popen):
+    def __init__(self, program, *options, listen="127.0.0.1:0", **popen):
         self.process = subprocess.Popen(
-            [program, "--listen", "127.0.0.1:0", *options], stdout=subprocess.PIPE,
+            [program, "--listen", listen, *options], stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, **popen)
         self.ready_line = self.process.stdout.readline()
         self.port = int(self.ready_line.rsplit(":", 1)[1])
@@ -125,6 +191,10 @@ class Mock:
 
     def ask(self, *arguments, **keywords):
         return parse(self.raw(request(*arguments, **keywords)))[0]
+
+    @property
+    def control(self):
+        return Control(self)
 
     def wait_until_refused(self):
         """Until nothing listens any more."""

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Scripted connection attempts: the session events and the connection of each outcome.
+
+Usage: control_attempts_test.py SNAPTRADE_MOCK
+"""
+import sys
+import unittest
+
+import sandbox
+
+PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
+JOHN = "John.doe@snaptrade.com"
+SESSION = "00000000-0000-4000-8000-00000000000b"
+
+# Of each outcome, the events in order: type, brokerage_status_code, whether it names the connection.
+BEGIN = [("DISCLAIMER_ACCEPTED", None, False), ("BROKERAGE_CONNECTION_INITIATED", None, False)]
+CONNECTED = [("CONNECTION_SUCCESSFUL", 200, True), ("PARTNER_REDIRECT", None, True)]
+EVENTS = {
+    "success": BEGIN + [("BROKERAGE_AUTHENTICATION", 200, False)] + CONNECTED,
+    "failure": BEGIN + [("BROKERAGE_AUTHENTICATION", 401, False),
+                        ("CONNECTION_FAILED", 401, False)],
+    "mfa": BEGIN + [("BROKERAGE_AUTHENTICATION", 200, False), ("MFA_REQUESTED", None, False),
+                    ("MFA_SUBMITTED", None, False)] + CONNECTED,
+    "abandonment": BEGIN,
+}
+
+
+class Attempts(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.mock.stop()
+        errors = cls.mock.process.stderr.read()
+        cls.mock.__exit__()
+        assert errors == "", errors
+
+    def setUp(self):
+        self.partner = sandbox.Partner(self.mock)
+
+    def attempt(self, **body):
+        answer = self.partner.ask("POST", "/attempts", body)
+        self.assertEqual(answer.status, 201, answer.body)
+        made = answer.json()
+        served = self.partner.events(f"&sessionId={made['sessionId']}").json()
+        self.assertEqual(made["events"], served)
+        self.assertEqual({event["user_id"] for event in served}, {body["userId"]})
+        dates = [event["created_date"] for event in served]
+        self.assertEqual(dates, sorted(set(dates)))
+        return made
+
+    @staticmethod
+    def outline(made):
+        return [(event["session_event_type"], event["brokerage_status_code"],
+                 "brokerage_authorization_id" in event) for event in made["events"]]
+
+    def served(self, connection_id, user=JOHN):
+        return self.partner.call("GET", f"{sandbox.LIST}/{connection_id}", user).json()
+
+    def test_each_outcome_writes_its_events_in_order(self):
+        for outcome, events in EVENTS.items():
+            with self.subTest(outcome):
+                made = self.attempt(userId="newcomer", brokerage="QUESTRADE", outcome=outcome)
+                self.assertEqual(self.outline(made), events)
+
+    def test_success_and_mfa_make_a_connection_that_the_events_name(self):
+        for outcome in ("success", "mfa"):
+            with self.subTest(outcome):
+                made = self.attempt(userId="newcomer", brokerage="ALPACA", outcome=outcome)
+                connection = self.partner.call(user="newcomer").json()[-1]
+                self.assertEqual(connection["id"], made["authorizationId"])
+                self.assertEqual({event["brokerage_authorization_id"] for event in made["events"]
+                                  if "brokerage_authorization_id" in event}, {connection["id"]})
+                self.assertEqual((connection["brokerage"]["slug"], connection["type"],
+                                  connection["disabled"]), ("ALPACA", "read", False))
+
+    def test_failure_and_abandonment_make_none(self):
+        before = self.partner.call().body
+        for outcome in ("failure", "abandonment"):
+            made = self.attempt(userId=JOHN, brokerage="QUESTRADE", outcome=outcome)
+            self.assertNotIn("authorizationId", made)
+        self.assertEqual(self.partner.call().body, before)
+
+    def test_type_session_and_status_code_can_be_chosen(self):
+        made = self.attempt(userId="newcomer", brokerage="QUESTRADE", outcome="success",
+                            type="trade", sessionId=SESSION, statusCode=207)
+        self.assertEqual(made["sessionId"], SESSION)
+        self.assertEqual(self.served(made["authorizationId"], "newcomer")["type"], "trade")
+        self.assertEqual({event["brokerage_status_code"] for event in made["events"]}, {None, 207})
+
+    def test_a_reconnect_repairs_a_disabled_connection(self):
+        self.partner.take("POST", f"/connections/{sandbox.ID}/disable")
+        disabled = self.served(sandbox.ID)
+        count = len(self.partner.call().json())
+        made = self.attempt(userId=JOHN, outcome="success", reconnect=sandbox.ID)
+        self.assertEqual(made["authorizationId"], sandbox.ID)
+        repaired = self.served(sandbox.ID)
+        self.assertEqual((repaired["disabled"], repaired["disabled_date"]), (False, None))
+        self.assertGreater(repaired["updated_date"], disabled["updated_date"])
+        self.assertEqual({**repaired, "disabled": True, "updated_date": None,
+                          "disabled_date": None},
+                         {**disabled, "updated_date": None, "disabled_date": None})
+        self.assertEqual(len(self.partner.call().json()), count)
+        self.assertEqual(self.outline(made)[:2], [("DISCLAIMER_ACCEPTED", None, False),
+                                                  ("BROKERAGE_RECONNECT_INITIATED", None, True)])
+
+    def test_a_reconnect_that_fails_leaves_it_disabled(self):
+        self.partner.take("POST", f"/connections/{sandbox.ID}/disable")
+        disabled = self.served(sandbox.ID)
+        for outcome in ("failure", "abandonment"):
+            made = self.attempt(userId=JOHN, outcome=outcome, reconnect=sandbox.ID)
+            self.assertEqual(self.outline(made)[1],
+                             ("BROKERAGE_RECONNECT_INITIATED", None, True))
+        self.assertEqual(self.served(sandbox.ID), disabled)
+
+    def test_a_reconnect_can_change_the_type(self):
+        self.assertEqual(self.served(sandbox.ID)["type"], "trade")
+        self.attempt(userId=JOHN, outcome="mfa", reconnect=sandbox.ID.upper(), type="read")
+        self.assertEqual(self.served(sandbox.ID)["type"], "read")
+
+    def test_what_is_wrong_is_named_and_nothing_happens(self):
+        before = self.partner.ask("GET", "/state").body
+        good = {"userId": JOHN, "brokerage": "QUESTRADE", "outcome": "success"}
+        foreign = self.partner.made["users"][1]["authorizationIds"][0]
+        for changes, pointers in (
+                ({"userId": "nobody"}, {"/userId"}), ({"brokerage": "questrade"}, {"/brokerage"}),
+                ({"userId": "nobody", "brokerage": "NOBODY", "statusCode": 99},
+                 {"/userId", "/brokerage", "/statusCode"}),
+                ({"outcome": "sucess"}, {"/outcome"}), ({"type": "write"}, {"/type"}),
+                ({"sessionId": "mine"}, {"/sessionId"}), ({"statusCode": 600}, {"/statusCode"}),
+                ({"statusCode": "200"}, {"/statusCode"}), ({"Brokerage": "X"}, {"/Brokerage"}),
+                ({"reconnect": sandbox.ID}, {"/brokerage"}), ({"reconnect": "x"}, {"/reconnect"})):
+            with self.subTest(changes):
+                self.assertEqual(self.partner.problems("POST", "/attempts", {**good, **changes}),
+                                 pointers)
+        for body, pointers in (
+                ({"userId": JOHN, "outcome": "success"}, {"/brokerage"}),
+                ({"userId": JOHN, "outcome": "success", "reconnect": foreign}, {"/reconnect"}),
+                ({"userId": JOHN, "outcome": "success", "reconnect": SESSION}, {"/reconnect"}),
+                ({}, {"/userId", "/outcome"}), ([], {""}), (None, {""})):
+            with self.subTest(body):
+                self.assertEqual(self.partner.problems("POST", "/attempts", body), pointers)
+        self.assertEqual(self.partner.ask("GET", "/state").body, before)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)
