@@ -74,6 +74,9 @@ class Connection:
     def send(self, data):
         self.socket.sendall(data)
 
+    def fileno(self):
+        return self.socket.fileno()
+
     def end(self):
         self.socket.shutdown(socket.SHUT_WR)
 
