@@ -1,18 +1,11 @@
 #include "target.h"
 
 #include <curl/curl.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-enum { START_LIMIT_MS = 10000, LINE_SIZE = 256 };
+#include "spawn.h"
 
 #define PASSIVTEST "PASSIVTEST", "sandbox-consumer-key"
 const struct credentials john = {PASSIVTEST, "John.doe@snaptrade.com", "USERSECRET123"};
@@ -26,7 +19,7 @@ const struct credentials partner_2 = {"PARTNER-2", "key with + / 100% and \xc3\x
 const struct credentials personal = {"PERSONAL", "personal-consumer-key", NULL, NULL};
 
 static struct target current;
-static pid_t mock;
+static struct spawned mock;
 
 const struct target *target(void)
 {
@@ -105,79 +98,24 @@ bool target_has_default_fixtures(void)
            strcmp(credentials->user_id, john.user_id) == 0;
 }
 
-/* In the child, which ends with us. Options of the caller's own mock are not for this one. */
-static void become_mock(const char *program, int output)
-{
-    static const char *const names[] = {"SNAPTRADE_MOCK_LISTEN",          "SNAPTRADE_MOCK_FIXTURES",
-                                        "SNAPTRADE_MOCK_CLOCK_SKEW",      "SNAPTRADE_MOCK_LOG",
-                                        "SNAPTRADE_MOCK_SIGNATURE_CHECK", "SNAPTRADE_MOCK_THREADS",
-                                        "SNAPTRADE_MOCK_READY_FILE"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        unsetenv(names[i]);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (dup2(output, STDOUT_FILENO) >= 0)
-        execl(program, program, "--listen", "127.0.0.1:0", "--log", "none", (char *)NULL);
-    complain(program, strerror(errno));
-    _exit(127);
-}
-
-/* The line that says where it listens, in time. */
-static bool read_ready_line(int input, char line[LINE_SIZE])
-{
-    struct pollfd readable = {.fd = input, .events = POLLIN};
-    size_t length = 0;
-    while (length < LINE_SIZE - 1 && poll(&readable, 1, START_LIMIT_MS) > 0) {
-        ssize_t got = read(input, line + length, 1);
-        if (got <= 0)
-            return false;
-        if (line[length] == '\n') {
-            line[length] = '\0';
-            return true;
-        }
-        length++;
-    }
-    return false;
-}
-
-static bool set_spawned(const char *line)
-{
-    static const char start[] = "listening on ";
-    char url[LINE_SIZE + 16];
-    if (strncmp(line, start, sizeof start - 1) != 0)
-        return false;
-    snprintf(url, sizeof url, "%s/api/v1", line + sizeof start - 1);
-    current.credentials = john;
-    current.spawned = true;
-    return set_url(url);
-}
-
 bool target_spawn(const char *program)
 {
-    int ends[2];
-    char line[LINE_SIZE];
-    if (pipe2(ends, O_CLOEXEC) != 0 || (mock = fork()) < 0) {
-        mock = 0;
-        complain(program, strerror(errno));
+    static const char *const options[] = {"--log", "none", NULL};
+    char url[SPAWN_URL_SIZE + 16];
+    if (!spawn_start(program, options, &mock))
         return false;
-    }
-    if (mock == 0)
-        become_mock(program, ends[1]);
-    close(ends[1]);
-    bool ready = read_ready_line(ends[0], line);
-    close(ends[0]);
-    if (ready && set_spawned(line))
+    snprintf(url, sizeof url, "%s/api/v1", mock.origin);
+    current.credentials = john;
+    current.spawned = true;
+    if (set_url(url))
         return true;
-    complain(program, "does not start");
+    complain(program, "says that it listens where nobody can");
     target_end();
     return false;
 }
 
 void target_end(void)
 {
-    if (mock > 0) {
-        kill(mock, SIGKILL); /* its state is of no more use */
-        waitpid(mock, NULL, 0);
-    }
-    mock = 0;
+    spawn_kill(&mock); /* its state is of no more use */
     forget();
 }
