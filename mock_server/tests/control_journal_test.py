@@ -64,7 +64,7 @@ class Reading(unittest.TestCase):
         self.assertNotIn("S3CRET", text)
         self.assertNotIn(self.partner.key, text)
         row, = self.rows()
-        self.assertIn("&userSecret=***%2B%2F***", row["target"])
+        self.assertIn("&userSecret=***%2B%2F%C3%A9", row["target"])
         self.assertTrue(row["target"].endswith("&mine=***"))
         signature = next(one["value"] for one in row["headers"] if one["name"] == "Signature")
         self.assertRegex(signature, r"^.{6}\.\.\.$")
