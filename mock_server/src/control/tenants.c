@@ -21,10 +21,23 @@ struct tenants {
     size_t mortal; /* how many of them can expire */
 };
 
+/* Every request reads: without preference a writer may wait for as long as there is traffic. */
+static bool init_lock(pthread_rwlock_t *lock)
+{
+    pthread_rwlockattr_t attributes;
+    if (pthread_rwlockattr_init(&attributes) != 0)
+        return false;
+    bool good = pthread_rwlockattr_setkind_np(&attributes,
+                                              PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) == 0 &&
+                pthread_rwlock_init(lock, &attributes) == 0;
+    pthread_rwlockattr_destroy(&attributes);
+    return good;
+}
+
 struct tenants *tenants_new(struct journal_book *book)
 {
     struct tenants *tenants = calloc(1, sizeof *tenants);
-    if (tenants == NULL || pthread_rwlock_init(&tenants->lock, NULL) != 0) {
+    if (tenants == NULL || !init_lock(&tenants->lock)) {
         free(tenants);
         return NULL;
     }
