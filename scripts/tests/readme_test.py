@@ -55,6 +55,26 @@ class Readme(unittest.TestCase):
         for name in named:
             self.assertTrue(fnmatch.filter(there, name), name)
 
+    def test_its_tables_name_every_call_of_the_control_api_and_no_other(self):
+        source = (ROOT / "mock_server/src/control/control_routes.c").read_text(encoding="utf-8")
+        [partner] = re.findall(r'#define PARTNER "(.*)"', source)
+        routes = {f"{method} {partner if below else ''}{path}" for method, below, path in
+                  re.findall(r'\{HTTP_([A-Z]+), (PARTNER)?(?: ?"([^"]*)")?', source)}
+        self.assertIn("GET " + partner, routes)
+        named = []
+        for prefix, table in re.findall(r"^\| below `/_sandbox(.*)` \|.*\n((?:\|.*\n)+)", README,
+                                        re.MULTILINE):
+            named += [f"{method} {prefix}{path}" for method, path in
+                      re.findall(r"^\| `([A-Z]+) ?(\S*)` \|", table, re.MULTILINE)]
+        self.assertEqual(sorted(named), sorted(routes))
+
+    def test_its_examples_are_the_files(self):
+        examples = re.findall(r"\]\(mock_server/examples/(\S+)\).*?\n```\w+\n(.*?)^```$", README,
+                              re.MULTILINE | re.DOTALL)
+        there = {file.name: file.read_text(encoding="utf-8")
+                 for file in (ROOT / "mock_server/examples").iterdir()}
+        self.assertEqual(dict(examples), there)
+
     def test_the_rules_in_it_are_those_of_the_verifier(self):
         verifier = (ROOT / "client/src/signing/verify.c").read_text(encoding="utf-8")
         rules = re.findall(r"^\| `([a-z][a-z-]+)` \|", README, re.MULTILINE)
