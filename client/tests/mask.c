@@ -127,6 +127,31 @@ START_TEST(without_known_secrets_names_are_masked)
 }
 END_TEST
 
+START_TEST(a_mark_is_followed)
+{
+    static const char text[] = "a=1&userSecret=xy%2Bz&b=sandbox-consumer-key&c=2";
+    static const char masked[] = "a=1&userSecret=***%2B***&b=***&c=2";
+    static const struct {
+        const char *at, *there;
+    } marks[] = {
+        {"a=1", "a=1"}, {"1&user", "1&user"}, {"Secret=", "Secret="}, {"xy", "***%"},
+        {"y%", "***%"}, {"%2B", "%2B"},       {"Bz", "B***&"},        {"z&", "***&b"},
+        {"&b", "&b"},   {"sandbox", "***&c"}, {"-key", "***&c"},      {"&c", "&c"},
+        {"2", "2B***"},
+    };
+    char out[SNAPTRADE_MASKED_SIZE(sizeof text)];
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t mark = (size_t)(strstr(text, marks[i].at) - text);
+        snaptrade_mask_marked(SNAPTRADE_TEXT_QUERY, text, &secrets, out, &mark);
+        ck_assert_str_eq(out, masked);
+        ck_assert_uint_eq(mark, (size_t)(strstr(masked, marks[i].there) - masked));
+    }
+    size_t end = sizeof text - 1;
+    snaptrade_mask_marked(SNAPTRADE_TEXT_QUERY, text, &secrets, out, &end);
+    ck_assert_uint_eq(end, sizeof masked - 1);
+}
+END_TEST
+
 START_TEST(the_longest_growth_has_room)
 {
     char text[512] = "secret=";
@@ -148,6 +173,7 @@ int main(void)
     tcase_add_test(tests, json_is_masked_with_its_own_escapes_and_ends);
     tcase_add_test(tests, headers_are_masked_by_their_name);
     tcase_add_test(tests, without_known_secrets_names_are_masked);
+    tcase_add_test(tests, a_mark_is_followed);
     tcase_add_test(tests, the_longest_growth_has_room);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

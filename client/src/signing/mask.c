@@ -21,6 +21,7 @@ struct masking {
     const char *in;
     const char *name; /* where the parameter's name began that `in` may be in */
     char *out;
+    const char *mark, *marked; /* a place in the text, and where it came to be; NULL: not yet */
     bool stops[UCHAR_MAX + 1]; /* bytes at which there may be something to do */
 };
 
@@ -39,10 +40,18 @@ bool snaptrade_is_secret_name(const char *name, size_t length)
     return false;
 }
 
+/* Moves on; `out` is where the `length` bytes are now, or the stars in their place. */
+static void pass(struct masking *masking, size_t length, const char *out, bool copied)
+{
+    if (masking->mark >= masking->in && masking->mark < masking->in + length)
+        masking->marked = out + (copied ? masking->mark - masking->in : 0);
+    masking->in += length;
+}
+
 static void copy(struct masking *masking, size_t length)
 {
     memcpy(masking->out, masking->in, length);
-    masking->in += length;
+    pass(masking, length, masking->out, true);
     masking->out += length;
 }
 
@@ -50,6 +59,12 @@ static void put_stars(struct masking *masking)
 {
     memcpy(masking->out, stars, STARS);
     masking->out += STARS;
+}
+
+/* Passes over what the stars just put stand for. */
+static void hide(struct masking *masking, size_t length)
+{
+    pass(masking, length, masking->out - STARS, false);
 }
 
 static bool at_html_ampersand(const struct masking *masking)
@@ -95,7 +110,7 @@ static void mask_value(struct masking *masking)
         if (!in_run)
             put_stars(masking);
         in_run = true;
-        masking->in += escape > 0 ? escape : 1;
+        hide(masking, escape > 0 ? escape : 1);
     }
 }
 
@@ -107,7 +122,7 @@ static bool mask_secret(struct masking *masking)
     if (length == 0)
         return false;
     put_stars(masking);
-    masking->in += length;
+    hide(masking, length);
     return true;
 }
 
@@ -175,23 +190,42 @@ static void find_stops(struct masking *masking)
     masking->stops[0] = true;
 }
 
+/* Masks the whole text, and tells what became of its mark. */
+static size_t mask_text(struct masking *masking)
+{
+    const char *out = masking->out;
+    find_stops(masking);
+    for (;;) {
+        const char *stop = masking->in;
+        while (!masking->stops[(unsigned char)*stop])
+            stop++;
+        copy(masking, (size_t)(stop - masking->in));
+        if (*stop == '\0')
+            break;
+        pass_stop(masking);
+    }
+    *masking->out = '\0';
+    if (masking->marked == NULL)
+        masking->marked = masking->out;
+    return (size_t)(masking->out - out);
+}
+
 size_t snaptrade_mask(enum snaptrade_text_kind kind, const char *text,
                       const struct snaptrade_secrets *secrets, char *out)
 {
-    struct masking masking = {
-        .kind = kind, .secrets = secrets, .in = text, .name = text, .out = out};
-    find_stops(&masking);
-    for (;;) {
-        const char *stop = masking.in;
-        while (!masking.stops[(unsigned char)*stop])
-            stop++;
-        copy(&masking, (size_t)(stop - masking.in));
-        if (*stop == '\0')
-            break;
-        pass_stop(&masking);
-    }
-    *masking.out = '\0';
-    return (size_t)(masking.out - out);
+    size_t mark = 0;
+    return snaptrade_mask_marked(kind, text, secrets, out, &mark);
+}
+
+size_t snaptrade_mask_marked(enum snaptrade_text_kind kind, const char *text,
+                             const struct snaptrade_secrets *secrets, char *out, size_t *mark)
+{
+    struct masking masking = {.kind = kind, .secrets = secrets, .mark = text + *mark};
+    masking.in = masking.name = text;
+    masking.out = out;
+    size_t length = mask_text(&masking);
+    *mark = (size_t)(masking.marked - out);
+    return length;
 }
 
 static size_t mask_whole(const char *value, size_t shown, char *out)
