@@ -4,10 +4,12 @@
 Usage: readme_test.py ROOT BIN
 """
 import fnmatch
+import os
 import pathlib
 import re
 import subprocess
 import sys
+import textwrap
 import unittest
 
 ROOT, BIN = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
@@ -45,6 +47,14 @@ class Readme(unittest.TestCase):
         self.assertLessEqual({"start", "test", "bench"}, scripts)
         for script in scripts:
             self.assertTrue((ROOT / "scripts" / script).stat().st_mode & 0o100, script)
+
+    def test_what_explain_prints_is_what_it_shows(self):
+        command, shown = re.search(r"\n\n((?:    .*explain GET \\\n)(?:      .*\n)+)\n"
+                                   r"((?:(?:    .*)?\n)+?)It makes", README).groups()
+        done = subprocess.run(["sh", "-c", command.replace("build/bin", str(BIN))], check=False,
+                              capture_output=True, text=True, env={"PATH": os.environ["PATH"]})
+        self.assertEqual(done.stdout.strip(), textwrap.dedent(shown).strip(), done.stderr)
+        self.assertEqual(done.returncode, 1)
 
     def test_the_map_names_files_that_are_there(self):
         source_map = README.split("## A map of the source")[1].split("## License")[0]
