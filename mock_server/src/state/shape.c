@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -107,6 +108,34 @@ static bool check_object(const cJSON *value, const struct shape_field *field,
     return cJSON_IsObject(value);
 }
 
+static int compare_names(const void *left, const void *right)
+{
+    const cJSON *const *one = left, *const *other = right;
+    return strcmp((*one)->string, (*other)->string);
+}
+
+/* Sorted first: an object of a request may have a hundred thousand members. */
+static void check_names(const cJSON *object, size_t count, struct problems *problems)
+{
+    const cJSON **members = calloc(count, sizeof *members);
+    if (members == NULL) {
+        problems_add(problems, "out of memory");
+        return;
+    }
+    size_t filled = 0;
+    for (const cJSON *member = object->child; member != NULL; member = member->next)
+        members[filled++] = member;
+    qsort(members, count, sizeof *members, compare_names);
+    for (size_t i = 1; i < count; i++) {
+        if (strcmp(members[i - 1]->string, members[i]->string) != 0)
+            continue;
+        size_t mark = problems_enter_member(problems, members[i]->string);
+        problems_add(problems, "stands twice in its object");
+        problems_leave(problems, mark);
+    }
+    free(members);
+}
+
 /* The document nests no deeper than json_check() lets it. */
 static void check_inside(const cJSON *value, struct problems *problems)
 {
@@ -114,15 +143,14 @@ static void check_inside(const cJSON *value, struct problems *problems)
     if (cJSON_IsNumber(value) && fabs(value->valuedouble) >= number_limit)
         problems_add(problems, "too large a number to be served as it stands here (1e15)");
     for (const cJSON *child = value->child; child != NULL; child = child->next) {
-        size_t mark = cJSON_IsArray(value) ? problems_enter_element(problems, index++)
+        size_t mark = cJSON_IsArray(value) ? problems_enter_element(problems, index)
                                            : problems_enter_member(problems, child->string);
-        if (cJSON_IsObject(value))
-            for (const cJSON *other = value->child; other != child; other = other->next)
-                if (strcmp(other->string, child->string) == 0)
-                    problems_add(problems, "stands twice in its object");
         check_inside(child, problems);
         problems_leave(problems, mark);
+        index++;
     }
+    if (cJSON_IsObject(value) && index > 1)
+        check_names(value, index, problems);
 }
 
 static bool check_free(const cJSON *value, const struct shape_field *field,
