@@ -82,6 +82,15 @@ void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
         response->diagnosis = report->diagnosis;
 }
 
+void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
+                    const struct http_request *request, enum api_error error,
+                    struct http_response *response, struct mock_report *report)
+{
+    mock_refuse(error, worker, response, report);
+    if (error == API_LONG_BODY && is_control(sandbox, request->path))
+        control_refuse_body(response);
+}
+
 void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
                     const struct http_response *response, const struct mock_report *report,
                     int64_t microseconds)

@@ -39,6 +39,11 @@ void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
                     const struct http_request *request, const struct control_peer *peer,
                     struct http_response *response, struct mock_report *report);
 
+/* The same for a request that is in doubt, or too long; see mock_refuse(). */
+void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
+                    const struct http_request *request, enum api_error error,
+                    struct http_response *response, struct mock_report *report);
+
 /* Keeps an answered request in the journal, and its partner alive; to be called before the answer
  * is written, so that who has the answer finds it there. Calls of the control API are not kept. */
 void sandbox_record(struct sandbox *sandbox, const struct http_request *request,

@@ -262,3 +262,10 @@ void control_handle(struct control *control, const struct http_request *request,
     cJSON_Delete(call.query);
     cJSON_Delete(call.body);
 }
+
+void control_refuse_body(struct http_response *response)
+{
+    struct control_call call = {.response = response};
+    respond(&call, CONTROL_LONG_BODY);
+    cJSON_Delete(call.answer);
+}

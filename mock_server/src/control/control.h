@@ -48,6 +48,9 @@ bool control_owns(const char *path);
 void control_handle(struct control *control, const struct http_request *request,
                     const struct control_peer *peer, struct http_response *response);
 
+/* The same for a request that was not read, because its body is longer than it may be. */
+void control_refuse_body(struct http_response *response);
+
 /* Removes the partners that have lived unused for too long. */
 void control_expire(struct control *control);
 
