@@ -6,7 +6,7 @@ PACKAGES_BUILD=(gcc libc6-dev cmake ninja-build pkg-config check libcivetweb-dev
   libcurl4-openssl-dev libssl-dev uthash-dev curl)
 # What the tests and the lint need beyond that.
 PACKAGES_TEST=(clang clang-format clang-tidy shellcheck valgrind git procps python3-jsonschema
-  jq openssl nginx)
+  openapi-specification jq openssl nginx)
 PACKAGES_BENCH=(wrk python3)
 
 # install_packages PACKAGE...: installs what is missing, through sudo when not root.
