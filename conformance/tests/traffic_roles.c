@@ -247,7 +247,7 @@ static bool use_passing(struct worker *worker)
     snaptrade_client *api = worker_api_of(worker, &party);
     if (api == NULL)
         return false;
-    size_t call = (worker->turns + worker->number * 5) % (sizeof calls / sizeof calls[0]);
+    size_t call = (worker->turns + (size_t)worker->number * 5) % (sizeof calls / sizeof calls[0]);
     snaptrade_list_brokerage_authorizations(api, &user, NULL, NULL, &response);
     /* 404: gone between the check of the signature and the look at the connections. */
     bool good = worker_answered(worker, "the list", STATUSES(200, 401, 404), &response) &&
