@@ -5,8 +5,9 @@
 
 #include "suite.h"
 
-static const char *const values[] = {"key with + / 100% and é", NULL, "sandbox-consumer-key",
-                                     "abc"};
+static const char *const values[] = {
+    "key with + / 100% and é", NULL, "sandbox-consumer-key", "abc", "a=%2B",
+    "sandbox-consumer-key-2"};
 static const struct snaptrade_secrets secrets = {values, sizeof values / sizeof *values};
 
 static const struct {
@@ -38,8 +39,11 @@ static const struct {
     {"a=key+with+%2B+%2F+100%25+and+%C3%A9", "a=***"},
     {"a=key%20with%20+%20/%20100%25%20and%20%c3%a9", "a=***"},
     {"a=key%2520with%2520%252B%2520%252F%2520100%2525%2520and%2520%25C3%25A9", "a=***"},
+    {"a=key%2Bwith%2B%252B%2B%252F%2B100%2525%2Band%2B%25C3%25A9", "a=***"},
     {"a=key with + / 100% and", "a=key with + / 100% and"},
     {"a=abcabc", "a=abcabc"},
+    {"b=sandbox-consumer-key-2", "b=***"},
+    {"userSecret=x%61=%2By", "userSecret=***%2B***"},
 };
 
 static const struct {
@@ -62,6 +66,7 @@ static const struct {
     {"\"key with \\u002B / 100% and \\u00E9 \"", "\"*** \""},
     {"userSecret=a&b", "userSecret=***&b"},
     {"\\", "\\"},
+    {"\"\\sandbox-consumer-key\"", "\"\\***\""},
 };
 
 static const struct {

@@ -96,6 +96,21 @@ static size_t escape_length(const struct masking *masking, bool *letter)
     return unit.length;
 }
 
+/* The longest of the secrets that stand here. */
+static bool mask_secret(struct masking *masking)
+{
+    size_t length = 0;
+    for (size_t i = 0; masking->secrets != NULL && i < masking->secrets->count; i++) {
+        size_t found = occurrence_length(masking->in, masking->secrets->values[i]);
+        length = found > length ? found : length;
+    }
+    if (length == 0)
+        return false;
+    put_stars(masking);
+    hide(masking, length);
+    return true;
+}
+
 /* Everything up to the end of the value: runs as stars, escapes as they are. */
 static void mask_value(struct masking *masking)
 {
@@ -103,7 +118,8 @@ static void mask_value(struct masking *masking)
     while (!at_end_of_value(masking)) {
         size_t escape = escape_length(masking, &letter);
         if (escape > 0 && !letter) {
-            copy(masking, escape);
+            if (!mask_secret(masking))
+                copy(masking, escape);
             in_run = false;
             continue;
         }
@@ -112,18 +128,6 @@ static void mask_value(struct masking *masking)
         in_run = true;
         hide(masking, escape > 0 ? escape : 1);
     }
-}
-
-static bool mask_secret(struct masking *masking)
-{
-    size_t length = 0;
-    for (size_t i = 0; masking->secrets != NULL && i < masking->secrets->count && length == 0; i++)
-        length = occurrence_length(masking->in, masking->secrets->values[i]);
-    if (length == 0)
-        return false;
-    put_stars(masking);
-    hide(masking, length);
-    return true;
 }
 
 /* Behind the quote that ends a string: the length of what leads into the member's own string. */
@@ -151,7 +155,8 @@ static void pass_quote(struct masking *masking)
 static void pass_backslash(struct masking *masking)
 {
     bool ampersand = at_html_ampersand(masking);
-    copy(masking, ampersand ? HTML_AMPERSAND : masking->in[1] != '\0' ? 2 : 1);
+    bool escaped = masking->in[1] == '"' || masking->in[1] == '\\'; /* which begins nothing */
+    copy(masking, ampersand ? HTML_AMPERSAND : escaped ? 2 : 1);
     if (ampersand)
         masking->name = masking->in;
 }

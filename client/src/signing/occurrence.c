@@ -68,10 +68,12 @@ bool occurrence_decode(const char *text, struct occurrence_unit *unit)
 
 static const char *end_of(const char *text, const char *secret);
 
+/* A '+' may be a space that was encoded before. */
 static const char *end_behind(const char *text, const char *secret,
                               const struct occurrence_unit *unit)
 {
-    return strncmp(secret, unit->bytes, unit->size) == 0
+    bool space = unit->size == 1 && unit->bytes[0] == '+' && *secret == ' ';
+    return space || strncmp(secret, unit->bytes, unit->size) == 0
                ? end_of(text + unit->length, secret + unit->size)
                : NULL;
 }
