@@ -110,30 +110,30 @@ static bool check_object(const cJSON *value, const struct shape_field *field,
 
 static int compare_names(const void *left, const void *right)
 {
-    const cJSON *const *one = left, *const *other = right;
-    return strcmp((*one)->string, (*other)->string);
+    const char *const *one = left, *const *other = right;
+    return strcmp(*one, *other);
 }
 
 /* Sorted first: an object of a request may have a hundred thousand members. */
 static void check_names(const cJSON *object, size_t count, struct problems *problems)
 {
-    const cJSON **members = calloc(count, sizeof *members);
-    if (members == NULL) {
+    const char **names = calloc(count, sizeof *names);
+    if (names == NULL) {
         problems_add(problems, "out of memory");
         return;
     }
     size_t filled = 0;
     for (const cJSON *member = object->child; member != NULL; member = member->next)
-        members[filled++] = member;
-    qsort(members, count, sizeof *members, compare_names);
+        names[filled++] = member->string;
+    qsort(names, count, sizeof *names, compare_names);
     for (size_t i = 1; i < count; i++) {
-        if (strcmp(members[i - 1]->string, members[i]->string) != 0)
+        if (strcmp(names[i - 1], names[i]) != 0)
             continue;
-        size_t mark = problems_enter_member(problems, members[i]->string);
+        size_t mark = problems_enter_member(problems, names[i]);
         problems_add(problems, "stands twice in its object");
         problems_leave(problems, mark);
     }
-    free(members);
+    free(names);
 }
 
 /* The document nests no deeper than json_check() lets it. */
