@@ -45,7 +45,7 @@ bool call_flag(const struct control_call *call, const char *member);        /* f
 bool call_number(struct control_call *call, const char *member, int64_t least, int64_t most,
                  int64_t *value);
 
-/* Adds an element to the partner's state; false: problems were added. */
+/* Adds an element to the partner's state, see loading_add_one(); false: problems were added. */
 bool call_load(struct control_call *call, enum fixture_kind kind, cJSON *element);
 
 /* The partner's clientId, where the path has one. */
