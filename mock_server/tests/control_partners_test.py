@@ -144,6 +144,8 @@ class Making(unittest.TestCase):
             with self.subTest(method=method, path=path):
                 self.assertEqual(visitor.ask(method, path).status, 401)
         self.assertEqual(other.ask("GET", "").status, 200)
+        self.assertEqual(visitor.ask("GET", f"/partners/{one.client_id}/stat").status, 404)
+        self.assertEqual(visitor.ask("GET", f"/partners/{other.client_id}/stat").status, 401)
         self.assertEqual(visitor.ask("DELETE", f"/partners/{one.client_id}").status, 204)
         self.assertEqual(visitor.ask("GET", f"/partners/{one.client_id}").status, 401)
 

@@ -157,7 +157,7 @@ static enum control_error let_in(struct control_call *call, const struct control
                                  bool known)
 {
     char client_id[STORE_TEXT_SIZE];
-    if (known && match->has_partner && decode(&match->segments[0], client_id))
+    if (match->has_partner && decode(&match->segments[0], client_id))
         call->tenant = tenants_find(call->control->config.tenants, client_id);
     enum control_error error = access_check(&call->control->config.access, call->request,
                                             call->tenant != NULL ? call->tenant->token : NULL);
@@ -236,7 +236,7 @@ static void respond(struct control_call *call, enum control_error error)
     response->status = call->status;
     if (call->answer != NULL)
         print_answer(call);
-    else if (response->body.length == 0)
+    else if (error == CONTROL_OK && response->body.length == 0)
         response->status = 204;
 }
 

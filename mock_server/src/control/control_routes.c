@@ -55,18 +55,29 @@ static void allow(struct control_match *match, enum http_method method)
              method_names[method]);
 }
 
+/* Whose token opens a path does not depend on whether there is such a path. */
+static bool find_partner(const char *path, struct route_segment *client_id)
+{
+    static const char prefix[] = "/partners/";
+    if (strncmp(path, prefix, sizeof prefix - 1) != 0)
+        return false;
+    client_id->text = path + sizeof prefix - 1;
+    client_id->length = strcspn(client_id->text, "/");
+    return client_id->length > 0;
+}
+
 bool control_routes_find(enum http_method method, const char *path, struct control_match *match)
 {
     const char *behind = path + strlen("/_sandbox");
     bool known = false;
     *match = (struct control_match){0};
+    match->has_partner = find_partner(behind, &match->segments[0]);
     for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
         struct route_segment segments[ROUTE_SEGMENTS];
         if (!route_matches(routes[i].pattern, behind, segments))
             continue;
         known = true;
         memcpy(match->segments, segments, sizeof segments);
-        match->has_partner = strncmp(routes[i].pattern, PARTNER, strlen(PARTNER)) == 0;
         allow(match, routes[i].method);
         if (routes[i].method == method)
             match->route = &routes[i];
