@@ -246,17 +246,13 @@ static void add_session_event(struct loading *loading, cJSON *element)
                                         .session_id = text_of(element, "session_id")};
     const char *client_id = client_id_of(loading, element);
     const char *date = text_of(element, "created_date");
-    struct store_user user;
     event.id = uuid_of(element, "id");
     rfc3339_parse(date, strlen(date), &event.created);
     cJSON *client = cJSON_DetachItemFromObjectCaseSensitive(element, "clientId");
     char *json = cJSON_PrintUnformatted(element);
     event.json = json;
-    enum store_result result = STORE_NOT_FOUND;
-    if (json == NULL)
-        result = STORE_NO_MEMORY;
-    else if (store_find_user(loading->store, client_id, event.user_id, &user))
-        result = store_add_session_event(loading->store, client_id, &event);
+    enum store_result result =
+        json != NULL ? store_add_session_event(loading->store, client_id, &event) : STORE_NO_MEMORY;
     cJSON_free(json);
     cJSON_AddItemToObject(element, "clientId", client);
     judge(loading, result, element, "user_id", "id");
