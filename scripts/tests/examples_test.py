@@ -3,7 +3,6 @@
 
 Usage: examples_test.py ROOT SNAPTRADE_MOCK Shell|Sdks
 """
-import os
 import pathlib
 import re
 import subprocess
@@ -32,7 +31,7 @@ class Example(unittest.TestCase):
             file = pathlib.Path(folder, name)
             file.write_text(text, encoding="utf-8")
             done = subprocess.run([MOCK, "--", interpreter, file], capture_output=True, text=True,
-                                  timeout=DEADLINE, cwd=folder, check=False, env=os.environ)
+                                  timeout=DEADLINE, cwd=folder, check=False)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         promised = re.findall(r"(?:#|//) prints (\S+)$", text, re.MULTILINE)
         self.assertGreater(len(promised), 2)
