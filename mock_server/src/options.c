@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "control/limit.h"
+
 enum { DEFAULT_PORT = 7627 }; /* S-N-A-P on a phone */
 
 enum {
@@ -26,6 +28,7 @@ enum {
     MAX_PARTNERS,
     MAX_WAITING,
     MAX_BODY,
+    RATE_LIMIT,
     RESET_EVERY,
     LOG,
     THREADS,
@@ -209,6 +212,11 @@ static const struct row {
                   "of a call of the control API (default 1048576)",
                   "a number from 1024 to 268435456", NULL, offsetof(struct options, most_body),
                   1024, 268435456},
+    [RATE_LIMIT] = {"rate-limit", "N", "SNAPTRADE_MOCK_RATE_LIMIT",
+                    "requests that a partner may send in 60 seconds, as SnapTrade's 250;\n"
+                    "0 = any number (default 0)",
+                    "a number from 0 to 1000000", NULL, offsetof(struct options, rate_limit), 0,
+                    LIMIT_MOST},
     [RESET_EVERY] = {"reset-every", "DURATION", "SNAPTRADE_MOCK_RESET_EVERY",
                      "put the partners of the fixtures back to them, as in 90s, 10m, 24h, 7d",
                      "a number with s, m, h or d behind it", set_reset_every, 0, 0, 0},

@@ -8,7 +8,11 @@
 #include "control/journal.h"
 
 struct sandbox_config {
-    struct mock_config mock; /* with the settled store of the fixtures; borrowed */
+    struct mock_config mock;       /* with the settled store of the fixtures; clock and limits are
+                                    * the sandbox's business */
+    int64_t (*now)(void *context); /* the real clock: microseconds since 1970 */
+    void *now_context;
+    unsigned rate_limit; /* of each partner, until the control API says otherwise; 0: none */
     struct journal_limits journal;
     bool has_control; /* false: /_sandbox/ is an unknown path */
     bool hints;       /* X-Sandbox-Diagnosis on refused requests */

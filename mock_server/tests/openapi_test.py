@@ -193,6 +193,14 @@ class Document(unittest.TestCase):
             for body in bad:
                 self.assertEqual(ask("POST", path, body).status, 400)
         self.check(seen, control, "POST", "/verify", {"pattern": {"clientId": ""}, "atLeast": 1})
+        for change in ({"action": "freeze"}, {"action": "set", "time": "2030-01-01T00:00:00Z"},
+                       {"action": "offset", "seconds": 0}, {"action": "advance"}):
+            ask("POST", "/clock", change)
+        for limit in ({"requests": 9}, {"requests": -1}):
+            ask("PUT", "/rateLimit", limit)
+        for path in ("/clock", "/rateLimit"):
+            ask("GET", path)
+            ask("DELETE", path)
         ask("PATCH", CONNECTION, {**everything, "is_eligible_for_payout": None, "brokerage": "KRAKEN"})
         ask("PATCH", CONNECTION, {"id": "x"})
         for call in (("POST", CONNECTION + "/disable"), ("POST", CONNECTION + "/enable"),

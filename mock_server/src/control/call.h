@@ -14,8 +14,9 @@ struct control_call {
     struct control *control;
     const struct http_request *request;
     const struct control_peer *peer;
-    int64_t now;              /* microseconds since 1970 */
-    struct tenant *tenant;    /* of {clientId}; NULL: the path has none */
+    int64_t now;           /* microseconds since 1970, on the partner's clock where there is one */
+    int64_t real_time;     /* on the real one */
+    struct tenant *tenant; /* of {clientId}; NULL: the path has none */
     char id[STORE_TEXT_SIZE]; /* the path's second {name}, decoded; "": it has none */
     cJSON *body;              /* NULL: there is none */
     cJSON *query;             /* an object of strings */

@@ -159,6 +159,8 @@ static enum control_error let_in(struct control_call *call, const struct control
     char client_id[STORE_TEXT_SIZE];
     if (match->has_partner && decode(&match->segments[0], client_id))
         call->tenant = tenants_find(call->control->config.tenants, client_id);
+    call->now =
+        call->tenant != NULL ? clock_read(&call->tenant->clock, call->real_time) : call->real_time;
     enum control_error error = access_check(&call->control->config.access, call->request,
                                             call->tenant != NULL ? call->tenant->token : NULL);
     if (error != CONTROL_OK)
@@ -195,7 +197,7 @@ static enum control_error answer(struct control_call *call, struct control_match
     if (match->route == NULL)
         return CONTROL_METHOD;
     if (call->tenant != NULL)
-        tenant_use(call->tenant, call->now);
+        tenant_use(call->tenant, call->real_time);
     if (match->segments[1].text != NULL && !decode(&match->segments[1], call->id))
         return CONTROL_NO_CONNECTION;
     error = read_query(call, match->route->has_query);
@@ -247,7 +249,7 @@ void control_handle(struct control *control, const struct http_request *request,
         .control = control,
         .request = request,
         .peer = peer,
-        .now = control->config.now(control->config.now_context),
+        .real_time = control->config.now(control->config.now_context),
         .status = 200,
         .response = response,
         .problem_list = cJSON_CreateArray(),

@@ -17,6 +17,7 @@ struct entry {
 struct tenants {
     pthread_rwlock_t lock;
     struct journal_book *book;
+    unsigned rate_limit;
     struct entry *entries;
     size_t mortal; /* how many of them can expire */
 };
@@ -34,7 +35,7 @@ static bool init_lock(pthread_rwlock_t *lock)
     return good;
 }
 
-struct tenants *tenants_new(struct journal_book *book)
+struct tenants *tenants_new(struct journal_book *book, unsigned rate_limit)
 {
     struct tenants *tenants = calloc(1, sizeof *tenants);
     if (tenants == NULL || !init_lock(&tenants->lock)) {
@@ -42,6 +43,7 @@ struct tenants *tenants_new(struct journal_book *book)
         return NULL;
     }
     tenants->book = book;
+    tenants->rate_limit = rate_limit;
     return tenants;
 }
 
@@ -70,21 +72,24 @@ void tenant_release(struct tenant *tenant)
     if (tenant == NULL || atomic_fetch_sub(&tenant->holders, 1) != 1)
         return;
     journal_release(tenant->journal);
+    limit_end(&tenant->limit);
     free(tenant);
 }
 
 static struct tenant *new_tenant(struct tenants *tenants, const char *client_id, const char *token)
 {
     struct tenant *tenant = calloc(1, sizeof *tenant);
-    if (tenant == NULL)
+    if (tenant == NULL || !limit_start(&tenant->limit)) {
+        free(tenant);
         return NULL;
+    }
     atomic_init(&tenant->holders, 1);
     snprintf(tenant->client_id, sizeof tenant->client_id, "%s", client_id);
     snprintf(tenant->token, sizeof tenant->token, "%s", token);
     tenant->journal = journal_new(tenants->book);
-    if (tenant->journal != NULL)
+    if (tenant->journal != NULL && limit_set(&tenant->limit, tenants->rate_limit))
         return tenant;
-    free(tenant);
+    tenant_release(tenant);
     return NULL;
 }
 

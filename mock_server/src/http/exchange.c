@@ -56,11 +56,11 @@ void exchange_worker_free(struct exchange_worker *worker)
 static void write_log(const struct exchange *exchange, int64_t microseconds)
 {
     const struct exchange_settings *settings = exchange->settings;
-    const struct mock_config *mock = &settings->sandbox->config.mock;
+    const struct sandbox_config *sandbox = &settings->sandbox->config;
     if (settings->log == ACCESS_LOG_NONE)
         return;
     const struct access_log_entry entry = {
-        .time = mock->now(mock->now_context),
+        .time = sandbox->now(sandbox->now_context),
         .method = exchange->request.method_name,
         .path = exchange->request.path,
         .status = exchange->worker->response.status,

@@ -70,6 +70,14 @@ static bool check_integer(const cJSON *value, const struct shape_field *field,
            floor(number) == number;
 }
 
+static bool check_number(const cJSON *value, const struct shape_field *field,
+                         struct problems *problems)
+{
+    (void)field;
+    (void)problems;
+    return cJSON_IsNumber(value);
+}
+
 static bool check_choice(const cJSON *value, const struct shape_field *field,
                          struct problems *problems)
 {
@@ -173,6 +181,7 @@ static const struct {
     [SHAPE_DATE] = {check_date, "must be a date such as 2024-08-20T21:56:19.123935Z"},
     [SHAPE_BOOL] = {check_bool, "must be true or false"},
     [SHAPE_INTEGER] = {check_integer, "must be a whole number of 32 bits"},
+    [SHAPE_NUMBER] = {check_number, "must be a number"},
     [SHAPE_CHOICE] = {check_choice, "must be one of"},
     [SHAPE_UUIDS] = {check_uuids, "must be an array of UUIDs"},
     [SHAPE_OBJECT] = {check_object, "must be an object"},
