@@ -118,9 +118,23 @@ static const char *end_of(const char *text, const char *secret)
     return text;
 }
 
+bool occurrence_possible(const char *text, const char *secret)
+{
+    if (secret == NULL)
+        return false;
+    return strpbrk(text, "%\\") != NULL || strstr(text, secret) != NULL ||
+           (strchr(secret, ' ') != NULL && strchr(text, '+') != NULL);
+}
+
+/* What a secret can begin with; nearly every place of a text is none. */
+static bool may_begin(const char *text, const char *secret)
+{
+    return *text == *secret || *text == '%' || *text == '\\' || *text == '+';
+}
+
 size_t occurrence_length(const char *text, const char *secret)
 {
-    const char *end = secret != NULL ? end_of(text, secret) : NULL;
+    const char *end = secret != NULL && may_begin(text, secret) ? end_of(text, secret) : NULL;
     if (end == NULL || strnlen(secret, SNAPTRADE_SHORTEST_SECRET) < SNAPTRADE_SHORTEST_SECRET)
         return 0;
     return (size_t)(end - text);
