@@ -1,15 +1,11 @@
 #include "call.h"
 
-#include <math.h>
-#include <stdio.h>
-
 #include "../state/loading.h"
+#include "member.h"
 
 void call_problem(struct control_call *call, const char *member, const char *what)
 {
-    size_t mark = problems_enter_member(&call->problems, member);
-    problems_add(&call->problems, "%s", what);
-    problems_leave(&call->problems, mark);
+    member_problem(&call->problems, member, what);
 }
 
 bool call_check(struct control_call *call, const struct shape *shape)
@@ -19,7 +15,7 @@ bool call_check(struct control_call *call, const struct shape *shape)
 
 const char *call_text(const struct control_call *call, const char *member)
 {
-    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(call->body, member));
+    return member_text(call->body, member);
 }
 
 bool call_flag(const struct control_call *call, const char *member)
@@ -30,20 +26,7 @@ bool call_flag(const struct control_call *call, const char *member)
 bool call_number(struct control_call *call, const char *member, int64_t least, int64_t most,
                  int64_t *value)
 {
-    char what[80];
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(call->body, member);
-    if (item == NULL)
-        return true;
-    double number = item->valuedouble;
-    if (cJSON_IsNumber(item) && floor(number) == number && number >= (double)least &&
-        number <= (double)most) {
-        *value = (int64_t)number;
-        return true;
-    }
-    snprintf(what, sizeof what, "must be a whole number from %lld to %lld", (long long)least,
-             (long long)most);
-    call_problem(call, member, what);
-    return false;
+    return member_number(call->body, member, least, most, value, &call->problems);
 }
 
 bool call_load(struct control_call *call, enum fixture_kind kind, cJSON *element)

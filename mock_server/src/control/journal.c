@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <utlist.h>
 
+#include "../monotonic.h"
 #include "journal_ring.h"
 
 enum { VISITED_AT_ONCE = 64, LOOK_MS = 250 };
-enum { MS_PER_S = 1000, NS_PER_MS = 1000000, NS_PER_S = 1000000000 };
 
 /* Everything but the references is under the book's lock. */
 struct journal {
@@ -30,21 +30,10 @@ struct journal_book {
     bool stopped;
 };
 
-static bool init_changed(pthread_cond_t *changed)
-{
-    pthread_condattr_t attributes;
-    if (pthread_condattr_init(&attributes) != 0)
-        return false;
-    bool good = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
-                pthread_cond_init(changed, &attributes) == 0;
-    pthread_condattr_destroy(&attributes);
-    return good;
-}
-
 struct journal *journal_new(struct journal_book *book)
 {
     struct journal *journal = calloc(1, sizeof *journal);
-    if (journal == NULL || !init_changed(&journal->changed)) {
+    if (journal == NULL || !monotonic_cond_init(&journal->changed)) {
         free(journal);
         return NULL;
     }
@@ -234,45 +223,27 @@ void journal_visit(struct journal *journal, uint64_t after, uint64_t last,
     }
 }
 
-static bool passed(const struct timespec *time, const struct timespec *now)
-{
-    return now->tv_sec != time->tv_sec ? now->tv_sec > time->tv_sec : now->tv_nsec >= time->tv_nsec;
-}
-
-static struct timespec later(struct timespec time, int64_t milliseconds)
-{
-    time.tv_sec += (time_t)(milliseconds / MS_PER_S);
-    time.tv_nsec += (long)(milliseconds % MS_PER_S * NS_PER_MS);
-    if (time.tv_nsec >= NS_PER_S) {
-        time.tv_sec++;
-        time.tv_nsec -= NS_PER_S;
-    }
-    return time;
-}
-
 struct journal_wait journal_wait_of(int64_t milliseconds, bool (*gone)(void *context),
                                     void *context)
 {
     struct journal_wait wait = {.gone = gone, .context = context};
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    const struct timespec now = monotonic_now();
     if (milliseconds > JOURNAL_WAIT_MAX_MS)
         milliseconds = JOURNAL_WAIT_MAX_MS;
-    wait.deadline = later(now, milliseconds > 0 ? milliseconds : 0);
-    wait.next_look = later(now, LOOK_MS);
+    wait.deadline = monotonic_later(now, milliseconds > 0 ? milliseconds : 0);
+    wait.next_look = monotonic_later(now, LOOK_MS);
     return wait;
 }
 
 /* False: nobody waits any longer. Outside the lock: `gone` may take its time. */
 static bool has_patience(struct journal_wait *wait)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    if (passed(&wait->deadline, &now))
+    const struct timespec now = monotonic_now();
+    if (monotonic_passed(&wait->deadline, &now))
         return false;
-    if (!passed(&wait->next_look, &now))
+    if (!monotonic_passed(&wait->next_look, &now))
         return true;
-    wait->next_look = later(now, LOOK_MS);
+    wait->next_look = monotonic_later(now, LOOK_MS);
     return wait->gone == NULL || !wait->gone(wait->context);
 }
 
@@ -296,8 +267,9 @@ bool journal_wait(struct journal *journal, const struct journal_mark *mark,
 {
     bool newer = false, over = false;
     while (!newer && !over && has_patience(wait)) {
-        const struct timespec *until =
-            passed(&wait->next_look, &wait->deadline) ? &wait->next_look : &wait->deadline;
+        const struct timespec *until = monotonic_passed(&wait->next_look, &wait->deadline)
+                                           ? &wait->next_look
+                                           : &wait->deadline;
         pthread_mutex_lock(&journal->book->lock);
         wait_a_while(journal, mark, until);
         over = is_over(journal, mark);

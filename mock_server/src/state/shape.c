@@ -170,6 +170,15 @@ static bool check_free(const cJSON *value, const struct shape_field *field,
     return cJSON_IsObject(value);
 }
 
+static bool check_any(const cJSON *value, const struct shape_field *field,
+                      struct problems *problems)
+{
+    (void)value;
+    (void)field;
+    (void)problems;
+    return true;
+}
+
 static const struct {
     check *check;
     const char *wanted;
@@ -186,6 +195,7 @@ static const struct {
     [SHAPE_UUIDS] = {check_uuids, "must be an array of UUIDs"},
     [SHAPE_OBJECT] = {check_object, "must be an object"},
     [SHAPE_FREE] = {check_free, "must be an object"},
+    [SHAPE_ANY] = {check_any, ""},
 };
 
 static void add_choices(struct buffer *line, const struct shape_field *field)

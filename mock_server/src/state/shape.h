@@ -23,6 +23,7 @@ enum shape_kind {
     SHAPE_UUIDS,   /* an array of them */
     SHAPE_OBJECT,  /* of the shape `nested` */
     SHAPE_FREE,    /* an object with anything in it */
+    SHAPE_ANY,     /* what the table's owner checks */
     SHAPE_KINDS
 };
 

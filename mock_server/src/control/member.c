@@ -1,0 +1,35 @@
+#include "member.h"
+
+#include <math.h>
+#include <stdio.h>
+
+void member_problem(struct problems *problems, const char *name, const char *what)
+{
+    size_t mark = problems_enter_member(problems, name);
+    problems_add(problems, "%s", what);
+    problems_leave(problems, mark);
+}
+
+const char *member_text(const cJSON *object, const char *name)
+{
+    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+}
+
+bool member_number(const cJSON *object, const char *name, int64_t least, int64_t most,
+                   int64_t *value, struct problems *problems)
+{
+    char what[80];
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    if (item == NULL)
+        return true;
+    double number = item->valuedouble;
+    if (cJSON_IsNumber(item) && floor(number) == number && number >= (double)least &&
+        number <= (double)most) {
+        *value = (int64_t)number;
+        return true;
+    }
+    snprintf(what, sizeof what, "must be a whole number from %lld to %lld", (long long)least,
+             (long long)most);
+    member_problem(problems, name, what);
+    return false;
+}
