@@ -109,6 +109,7 @@ static struct sandbox *make_sandbox(const struct options *options, struct store 
         .most_partners = (size_t)options->most_partners,
         .most_waiting = (unsigned)options->most_waiting,
         .most_body = (size_t)options->most_body,
+        .seed = (uint64_t)options->seed,
     };
     return sandbox_new(&config);
 }

@@ -29,6 +29,7 @@ enum {
     MAX_WAITING,
     MAX_BODY,
     RATE_LIMIT,
+    SEED,
     RESET_EVERY,
     LOG,
     THREADS,
@@ -217,6 +218,9 @@ static const struct row {
                     "0 = any number (default 0)",
                     "a number from 0 to 1000000", NULL, offsetof(struct options, rate_limit), 0,
                     LIMIT_MOST},
+    [SEED] = {"seed", "N", "SNAPTRADE_MOCK_SEED",
+              "what faults are drawn from, so that a run can be repeated (default 1)",
+              "a number from 0 to 4294967295", NULL, offsetof(struct options, seed), 0, UINT32_MAX},
     [RESET_EVERY] = {"reset-every", "DURATION", "SNAPTRADE_MOCK_RESET_EVERY",
                      "put the partners of the fixtures back to them, as in 90s, 10m, 24h, 7d",
                      "a number with s, m, h or d behind it", set_reset_every, 0, 0, 0},
@@ -353,6 +357,7 @@ enum options_result options_read(int argc, char **argv, const char *default_fixt
                                 .journal = 1000,
                                 .most_partners = 2000,
                                 .most_waiting = -1,
+                                .seed = 1,
                                 .most_body = 1048576};
     snprintf(options->fixtures, sizeof options->fixtures, "%s", default_fixtures);
     if (!read_environment(options))

@@ -10,14 +10,17 @@ static bool start(struct sandbox *sandbox)
 {
     const struct sandbox_config *config = &sandbox->config;
     sandbox->book = journal_book_new(&config->journal);
-    sandbox->tenants =
-        sandbox->book != NULL ? tenants_new(sandbox->book, config->rate_limit) : NULL;
+    sandbox->faults = fault_book_new(config->seed);
+    if (sandbox->book == NULL || sandbox->faults == NULL)
+        return false;
+    sandbox->tenants = tenants_new(sandbox->book, sandbox->faults, config->rate_limit);
     if (sandbox->tenants == NULL || !tenants_follow(sandbox->tenants, config->mock.store))
         return false;
     const struct control_config control = {
         .store = config->mock.store,
         .tenants = sandbox->tenants,
         .book = sandbox->book,
+        .faults = sandbox->faults,
         .now = config->now,
         .now_context = config->now_context,
         .access = config->access,
@@ -37,6 +40,7 @@ struct sandbox *sandbox_new(const struct sandbox_config *config)
     if (start(sandbox))
         return sandbox;
     tenants_free(sandbox->tenants);
+    fault_book_free(sandbox->faults);
     journal_book_free(sandbox->book);
     free(sandbox);
     return NULL;
@@ -48,6 +52,7 @@ void sandbox_free(struct sandbox *sandbox)
         return;
     control_end(&sandbox->control);
     tenants_free(sandbox->tenants);
+    fault_book_free(sandbox->faults);
     journal_book_free(sandbox->book);
     free(sandbox);
 }
@@ -114,9 +119,24 @@ static void tell_limit(struct visit *visit, const struct mock_report *report,
         limit_look(&tenant->limit, partner_time(visit, tenant->client_id), &response->rate_limit);
 }
 
+static void execute(struct visit *visit, struct mock_worker *worker,
+                    const struct http_request *request, struct http_response *response,
+                    struct mock_report *report)
+{
+    struct mock_config mock = visit->sandbox->config.mock;
+    mock.now = partner_time;
+    mock.admit = admit;
+    mock.context = visit;
+    mock_handle(&mock, worker, request, response, report);
+    if (report->error != API_OK)
+        report->diagnosis = refusal_diagnose(&mock, request, report->error);
+    if (visit->sandbox->config.hints)
+        response->diagnosis = report->diagnosis;
+}
+
 void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
                     const struct http_request *request, const struct control_peer *peer,
-                    struct http_response *response, struct mock_report *report)
+                    struct http_response *response, struct mock_report *report, struct fault *fault)
 {
     if (is_control(sandbox, request->path)) {
         mock_start(worker, response, report);
@@ -124,16 +144,18 @@ void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
         return;
     }
     struct visit visit = {.sandbox = sandbox};
-    struct mock_config mock = sandbox->config.mock;
-    mock.now = partner_time;
-    mock.admit = admit;
-    mock.context = &visit;
-    mock_handle(&mock, worker, request, response, report);
+    enum api_error error = API_OK;
+    if (sandbox->config.has_control)
+        error = fault_choose(fault, &sandbox->control, request);
+    if (error != API_OK)
+        mock_refuse(error, worker, response, report);
+    else if (fault_executes(fault))
+        execute(&visit, worker, request, response, report);
+    else
+        mock_start(worker, response, report);
+    if (error != API_OK || fault->rule != NULL)
+        fault_apply(fault, response, report);
     tell_limit(&visit, report, response);
-    if (report->error != API_OK)
-        report->diagnosis = refusal_diagnose(&mock, request, report->error);
-    if (sandbox->config.hints)
-        response->diagnosis = report->diagnosis;
     tenant_release(visit.tenant);
 }
 
@@ -146,9 +168,14 @@ void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
         control_refuse_body(response);
 }
 
+void sandbox_end(struct sandbox *sandbox, struct fault *fault)
+{
+    fault_end(fault, &sandbox->control);
+}
+
 void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
                     const struct http_response *response, const struct mock_report *report,
-                    int64_t microseconds)
+                    const struct fault *fault, int64_t microseconds)
 {
     if (is_control(sandbox, request->path))
         return;
@@ -166,7 +193,8 @@ void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
         .client_id = report->client_id,
         .signature_rule = report->rule,
         .diagnosis = report->diagnosis,
-        .fault = "",
+        .fault = fault_name(fault),
+        .fault_draw = fault->decision.draw,
         .body_bytes = request->body_bytes,
         .connection = request->connection,
         .consumer_key = report->consumer_key,
@@ -180,6 +208,7 @@ void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
 void sandbox_stop_waits(struct sandbox *sandbox)
 {
     journal_book_stop(sandbox->book);
+    pauses_stop(sandbox->faults->pauses);
 }
 
 void sandbox_tick(struct sandbox *sandbox)

@@ -5,6 +5,7 @@
 
 #include "api/mock.h"
 #include "control/control.h"
+#include "control/fault.h"
 #include "control/journal.h"
 
 struct sandbox_config {
@@ -21,11 +22,13 @@ struct sandbox_config {
     size_t most_partners; /* that the control API makes */
     unsigned most_waiting;
     size_t most_body; /* bytes of a body of the control API */
+    uint64_t seed;    /* of faults, where the control API has not set one */
 };
 
 struct sandbox {
     struct sandbox_config config;
     struct journal_book *book;
+    struct fault_book *faults;
     struct tenants *tenants;
     struct control control;
 };
@@ -38,10 +41,13 @@ void sandbox_free(struct sandbox *sandbox);
 size_t sandbox_most_body(const struct sandbox *sandbox, const char *path);
 bool sandbox_wants_body(const struct sandbox *sandbox, const char *path);
 
-/* Answers; see mock_handle(). */
+/* Answers; see mock_handle(). Sets the fault that the request has, if any; sandbox_end() follows
+ * when the answer has been delivered. */
 void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
                     const struct http_request *request, const struct control_peer *peer,
-                    struct http_response *response, struct mock_report *report);
+                    struct http_response *response, struct mock_report *report,
+                    struct fault *fault);
+void sandbox_end(struct sandbox *sandbox, struct fault *fault);
 
 /* The same for a request that is in doubt, or too long; see mock_refuse(). */
 void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
@@ -49,10 +55,11 @@ void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
                     struct http_response *response, struct mock_report *report);
 
 /* Keeps an answered request in the journal, and its partner alive; to be called before the answer
- * is written, so that who has the answer finds it there. Calls of the control API are not kept. */
+ * is delivered, so that who has the answer, or waits in vain for one, finds it there. Calls of the
+ * control API are not kept. */
 void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
                     const struct http_response *response, const struct mock_report *report,
-                    int64_t microseconds);
+                    const struct fault *fault, int64_t microseconds);
 
 /* Ends all waits; later ones end at once. */
 void sandbox_stop_waits(struct sandbox *sandbox);

@@ -24,19 +24,25 @@ void api_error_detail(enum api_error error, const char *argument, char detail[AP
                  place + strlen("%s"));
 }
 
-void api_error_respond(enum api_error error, const char *argument, struct http_response *response)
+void api_error_envelope(int status, const char *code, const char *detail,
+                        struct http_response *response)
 {
-    char detail[API_DETAIL_SIZE];
-    api_error_detail(error, argument, detail);
     cJSON *envelope = cJSON_CreateObject();
     cJSON_AddStringToObject(envelope, "detail", detail);
-    cJSON_AddNumberToObject(envelope, "status_code", rows[error].status);
-    cJSON_AddStringToObject(envelope, "code", rows[error].code);
+    cJSON_AddNumberToObject(envelope, "status_code", status);
+    cJSON_AddStringToObject(envelope, "code", code);
     char *text = cJSON_PrintUnformatted(envelope);
-    response->status = rows[error].status;
+    response->status = status;
     buffer_reset(&response->body);
     if (text != NULL)
         buffer_append_text(&response->body, text);
     cJSON_free(text);
     cJSON_Delete(envelope);
+}
+
+void api_error_respond(enum api_error error, const char *argument, struct http_response *response)
+{
+    char detail[API_DETAIL_SIZE];
+    api_error_detail(error, argument, detail);
+    api_error_envelope(rows[error].status, rows[error].code, detail, response);
 }

@@ -26,6 +26,8 @@
     \
     ROW(API_NOT_EMULATED,     501, "0000", "This endpoint is not emulated by the sandbox.") \
     ROW(API_NO_MEMORY,        500, "0000", "The sandbox is out of memory.") \
+    ROW(API_NO_FAULT,         400, "0000", "The header X-Sandbox-Fault must stand once and name a fault rule of this partner, or one for all partners.") \
+    ROW(API_BUSY,             503, "0000", "The sandbox has as many requests waiting as --max-waiting allows; this one's fault would make it wait, too.") \
     ROW(API_BAD_HTTP,         400, "0000", "The request is not valid HTTP, or its head is larger than 16 KiB.") \
     ROW(API_BAD_LENGTH,       400, "0000", "Content-Length must stand once, as decimal digits, and not beside Transfer-Encoding.") \
     ROW(API_BAD_ENCODING,     400, "0000", "Transfer-Encoding must be exactly one \"chunked\".") \
@@ -51,7 +53,11 @@ enum { API_DETAIL_SIZE = 256 };
 /* The text for people. `argument` may be NULL where the row has no %s. */
 void api_error_detail(enum api_error error, const char *argument, char detail[API_DETAIL_SIZE]);
 
-/* Makes `response` the error's: its status and {"detail":...,"status_code":...,"code":...}. */
+/* Makes `response` one of this status with {"detail":...,"status_code":...,"code":...}. */
+void api_error_envelope(int status, const char *code, const char *detail,
+                        struct http_response *response);
+
+/* Makes `response` the error's: its status, and an envelope with its code and text. */
 void api_error_respond(enum api_error error, const char *argument, struct http_response *response);
 
 #endif

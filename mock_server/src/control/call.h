@@ -17,7 +17,7 @@ struct control_call {
     int64_t now;           /* microseconds since 1970, on the partner's clock where there is one */
     int64_t real_time;     /* on the real one */
     struct tenant *tenant; /* of {clientId}; NULL: the path has none */
-    char id[STORE_TEXT_SIZE]; /* the path's second {name}, decoded; "": it has none */
+    char id[STORE_TEXT_SIZE]; /* the path's {name} that is no clientId; "": it has none */
     cJSON *body;              /* NULL: there is none */
     cJSON *query;             /* an object of strings */
 

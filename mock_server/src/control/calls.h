@@ -21,6 +21,7 @@ control_handler clock_get, clock_change, clock_delete;
 control_handler limit_get, limit_change, limit_delete;
 
 /* Each of the partner that the path names, or of all requests. */
+control_handler faults_get, faults_put, faults_post, faults_delete, faults_delete_one;
 control_handler journal_get, journal_delete, failure_get, verification_make;
 
 #endif

@@ -29,6 +29,19 @@ bool control_owns(const char *path)
     return strncmp(path, prefix, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
+bool control_take_place(struct control *control)
+{
+    if (atomic_fetch_add(&control->waiting, 1) < control->config.most_waiting)
+        return true;
+    control_leave_place(control);
+    return false;
+}
+
+void control_leave_place(struct control *control)
+{
+    atomic_fetch_sub(&control->waiting, 1);
+}
+
 static void remove_expired(void *store, const char *client_id)
 {
     store_remove_partner(store, client_id);
@@ -198,8 +211,9 @@ static enum control_error answer(struct control_call *call, struct control_match
         return CONTROL_METHOD;
     if (call->tenant != NULL)
         tenant_use(call->tenant, call->real_time);
-    if (match->segments[1].text != NULL && !decode(&match->segments[1], call->id))
-        return CONTROL_NO_CONNECTION;
+    const struct route_segment *named = &match->segments[match->has_partner ? 1 : 0];
+    if (named->text != NULL && !decode(named, call->id))
+        return CONTROL_NO_PATH;
     error = read_query(call, match->route->has_query);
     if (error == CONTROL_OK)
         error = read_body(call, match->route->body);

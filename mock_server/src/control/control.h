@@ -17,6 +17,7 @@ struct control_config {
     struct store *store;
     struct tenants *tenants;
     struct journal_book *book;
+    struct fault_book *faults;
     int64_t (*now)(void *context); /* microseconds since 1970 */
     void *now_context;
     struct access_rules access;
@@ -50,6 +51,9 @@ void control_handle(struct control *control, const struct http_request *request,
 
 /* The same for a request that was not read, because its body is longer than it may be. */
 void control_refuse_body(struct http_response *response);
+/* A place among the requests that may wait, which the caller gives back; false: none is left. */
+bool control_take_place(struct control *control);
+void control_leave_place(struct control *control);
 
 /* Removes the partners that have lived unused for too long. */
 void control_expire(struct control *control);

@@ -14,6 +14,7 @@
     ROW(CONTROL_NO_PATH,       404, "The control API has no such path; see /_sandbox/openapi.json.") \
     ROW(CONTROL_NO_PARTNER,    404, "There is no such partner; it may have expired.") \
     ROW(CONTROL_NO_CONNECTION, 404, "The partner has no such connection.") \
+    ROW(CONTROL_NO_FAULT,      404, "There is no fault rule of this name.") \
     ROW(CONTROL_NO_FAILURE,    404, "No request has failed yet.") \
     ROW(CONTROL_METHOD,        405, "The path does not have this method; Allow says which it has.") \
     ROW(CONTROL_FIXTURE,       409, "A partner of the fixtures cannot be deleted; reset it, or take it out of the fixtures.") \

@@ -17,6 +17,11 @@ static const struct control_route routes[] = {
     {HTTP_DELETE, "/journal", BODY_NONE, journal_delete, false},
     {HTTP_GET, "/journal/last-failure", BODY_NONE, failure_get, false},
     {HTTP_POST, "/verify", BODY_REQUIRED, verification_make, false},
+    {HTTP_GET, "/faults", BODY_NONE, faults_get, false},
+    {HTTP_PUT, "/faults", BODY_REQUIRED, faults_put, false},
+    {HTTP_POST, "/faults", BODY_REQUIRED, faults_post, false},
+    {HTTP_DELETE, "/faults", BODY_NONE, faults_delete, false},
+    {HTTP_DELETE, "/faults/{name}", BODY_NONE, faults_delete_one, false},
 
     {HTTP_GET, PARTNER, BODY_NONE, partners_get, false},
     {HTTP_DELETE, PARTNER, BODY_NONE, partners_delete, false},
@@ -46,6 +51,11 @@ static const struct control_route routes[] = {
     {HTTP_DELETE, PARTNER "/journal", BODY_NONE, journal_delete, false},
     {HTTP_GET, PARTNER "/journal/last-failure", BODY_NONE, failure_get, false},
     {HTTP_POST, PARTNER "/verify", BODY_REQUIRED, verification_make, false},
+    {HTTP_GET, PARTNER "/faults", BODY_NONE, faults_get, false},
+    {HTTP_PUT, PARTNER "/faults", BODY_REQUIRED, faults_put, false},
+    {HTTP_POST, PARTNER "/faults", BODY_REQUIRED, faults_post, false},
+    {HTTP_DELETE, PARTNER "/faults", BODY_NONE, faults_delete, false},
+    {HTTP_DELETE, PARTNER "/faults/{name}", BODY_NONE, faults_delete_one, false},
 };
 
 /* HEAD is served wherever GET is. */

@@ -48,14 +48,12 @@ static bool read_query(struct control_call *call, struct journal_pattern *patter
 static enum control_error list_and_wait(struct control_call *call,
                                         const struct journal_pattern *pattern, int64_t milliseconds)
 {
-    struct control *control = call->control;
     struct journal_wait wait = journal_wait_of(milliseconds, call->peer->gone, call->peer->context);
-    unsigned waiting = atomic_fetch_add(&control->waiting, 1);
-    bool may_wait = waiting < control->config.most_waiting;
-    if (may_wait)
-        journal_list(journal_of(call), pattern, &wait, &call->response->body);
-    atomic_fetch_sub(&control->waiting, 1);
-    return may_wait ? CONTROL_OK : CONTROL_BUSY;
+    if (!control_take_place(call->control))
+        return CONTROL_BUSY;
+    journal_list(journal_of(call), pattern, &wait, &call->response->body);
+    control_leave_place(call->control);
+    return CONTROL_OK;
 }
 
 enum control_error journal_get(struct control_call *call)

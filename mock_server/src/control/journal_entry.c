@@ -88,6 +88,7 @@ struct journal_entry *journal_entry_new(const struct journal_record *record)
         .time = record->time,
         .microseconds = record->microseconds,
         .status = record->status,
+        .fault_draw = record->fault_draw,
         .body_bytes = record->body_bytes,
         .connection = record->connection,
         .header_count = record->header_count,

@@ -20,6 +20,7 @@ struct journal_record {
     const struct http_header *headers;
     size_t header_count;
     const char *client_id, *signature_rule, *diagnosis, *fault; /* "": there is none */
+    double fault_draw; /* from 0 to below 1, when there is a fault */
     size_t body_bytes;
     uint64_t connection;      /* a number per TCP connection */
     const char *consumer_key; /* the partner's, to be masked; NULL: unknown */
@@ -42,6 +43,7 @@ struct journal_entry {
     size_t size;                /* of the allocation */
     int64_t time, microseconds;
     int status;
+    double fault_draw;
     size_t body_bytes;
     uint64_t connection;
     size_t path_length;            /* of the target's */

@@ -45,6 +45,17 @@ static void append_text(const char *name, const char *text, struct buffer *out)
         buffer_append_text(out, "null");
 }
 
+/* Cut, not rounded: it stays below 1. Without a fault nothing was drawn. */
+static void append_draw(const struct journal_entry *entry, struct buffer *out)
+{
+    const double millions = 1e6;
+    if (journal_entry_text(entry, JOURNAL_FAULT)[0] != '\0')
+        buffer_append_format(out, ",\"faultDraw\":0.%06u",
+                             (unsigned)(entry->fault_draw * millions));
+    else
+        buffer_append_text(out, ",\"faultDraw\":null");
+}
+
 static void append_headers(const struct journal_entry *entry, struct buffer *out)
 {
     size_t place = entry->headers;
@@ -80,6 +91,7 @@ void journal_json_entry(const struct journal_entry *entry, struct buffer *out)
                          (long long)entry->microseconds);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         append_text(texts[i].name, journal_entry_text(entry, texts[i].text), out);
+    append_draw(entry, out);
     append_headers(entry, out);
     buffer_append_format(out, ",\"bodyBytes\":%zu,\"connection\":%llu}", entry->body_bytes,
                          (unsigned long long)entry->connection);

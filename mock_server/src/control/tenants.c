@@ -18,6 +18,7 @@ struct tenants {
     pthread_rwlock_t lock;
     struct journal_book *book;
     unsigned rate_limit;
+    struct fault_book *faults;
     struct entry *entries;
     size_t mortal; /* how many of them can expire */
 };
@@ -35,7 +36,8 @@ static bool init_lock(pthread_rwlock_t *lock)
     return good;
 }
 
-struct tenants *tenants_new(struct journal_book *book, unsigned rate_limit)
+struct tenants *tenants_new(struct journal_book *book, struct fault_book *faults,
+                            unsigned rate_limit)
 {
     struct tenants *tenants = calloc(1, sizeof *tenants);
     if (tenants == NULL || !init_lock(&tenants->lock)) {
@@ -44,6 +46,7 @@ struct tenants *tenants_new(struct journal_book *book, unsigned rate_limit)
     }
     tenants->book = book;
     tenants->rate_limit = rate_limit;
+    tenants->faults = faults;
     return tenants;
 }
 
@@ -52,6 +55,7 @@ static void drop(struct tenants *tenants, struct entry *entry)
     HASH_DEL(tenants->entries, entry);
     tenants->mortal -= entry->tenant->ttl > 0 ? 1 : 0;
     journal_end(entry->tenant->journal);
+    faults_close(&entry->tenant->faults);
     tenant_release(entry->tenant);
     free(entry);
 }
@@ -73,6 +77,7 @@ void tenant_release(struct tenant *tenant)
         return;
     journal_release(tenant->journal);
     limit_end(&tenant->limit);
+    faults_end(&tenant->faults);
     free(tenant);
 }
 
@@ -87,9 +92,12 @@ static struct tenant *new_tenant(struct tenants *tenants, const char *client_id,
     snprintf(tenant->client_id, sizeof tenant->client_id, "%s", client_id);
     snprintf(tenant->token, sizeof tenant->token, "%s", token);
     tenant->journal = journal_new(tenants->book);
-    if (tenant->journal != NULL && limit_set(&tenant->limit, tenants->rate_limit))
+    if (tenant->journal != NULL && limit_set(&tenant->limit, tenants->rate_limit) &&
+        faults_begin(&tenant->faults, tenants->faults))
         return tenant;
-    tenant_release(tenant);
+    journal_release(tenant->journal);
+    limit_end(&tenant->limit);
+    free(tenant);
     return NULL;
 }
 

@@ -1,4 +1,5 @@
-/* What the sandbox keeps for each partner beside its state: its token, its expiry, its journal.
+/* What the sandbox keeps for each partner beside its state: its token, its expiry, its journal, its
+ * faults.
  *
  * Any thread may call any function. A tenant that was found is held until tenant_release(), also
  * when its partner goes away meanwhile. */
@@ -12,6 +13,7 @@
 #include "../random.h"
 #include "../state/store.h"
 #include "clock.h"
+#include "faults.h"
 #include "journal.h"
 #include "limit.h"
 
@@ -24,11 +26,14 @@ struct tenant {
     struct journal *journal;
     struct clock clock;
     struct limit limit;
+    struct faults faults;
 };
 
 struct tenants;
-/* Each tenant starts with a rate limit of `rate_limit` requests (0: none). NULL: no memory. */
-struct tenants *tenants_new(struct journal_book *book, unsigned rate_limit);
+/* Each tenant starts with a rate limit of `rate_limit` requests (0: none). NULL: no memory. The
+ * books outlive it. */
+struct tenants *tenants_new(struct journal_book *book, struct fault_book *faults,
+                            unsigned rate_limit);
 void tenants_free(struct tenants *tenants);
 
 /* Makes one for each partner of the store that has none, and drops those whose partner is gone.

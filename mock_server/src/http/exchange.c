@@ -20,6 +20,7 @@ struct exchange {
     struct timespec start;
     struct http_request request;
     bool head_only, keep_alive;
+    const char *peer_address;  /* of the client */
     int peer_port, descriptor; /* of the client; -1: not looked for yet */
 };
 
@@ -65,6 +66,7 @@ static void write_log(const struct exchange *exchange, int64_t microseconds)
         .path = exchange->request.path,
         .status = exchange->worker->response.status,
         .microseconds = microseconds,
+        .fault = fault_name(&exchange->worker->fault),
         .report = &exchange->worker->report,
     };
     struct buffer *line = &exchange->worker->line;
@@ -72,26 +74,6 @@ static void write_log(const struct exchange *exchange, int64_t microseconds)
     access_log_format(settings->log, &entry, line);
     if (!line->failed && write(settings->log_descriptor, line->data, line->length) < 0)
         return; /* nobody reads the log: no reason to stop answering */
-}
-
-static void write_answer(const struct exchange *exchange)
-{
-    struct exchange_worker *worker = exchange->worker;
-    const struct http_response *response = &worker->response;
-    if (!exchange->keep_alive)
-        mg_disable_connection_keep_alive(exchange->connection);
-    buffer_reset(&worker->out);
-    head_write(&worker->out, response, &worker->date, exchange->keep_alive);
-    if (!exchange->head_only && response->status != 204)
-        buffer_append(&worker->out, response->body.data, response->body.length);
-    int64_t microseconds = microseconds_since(&exchange->start);
-    sandbox_record(exchange->settings->sandbox, &exchange->request, response, &worker->report,
-                   microseconds);
-    if (worker->out.failed)
-        mg_disable_connection_keep_alive(exchange->connection);
-    else
-        mg_write(exchange->connection, worker->out.data, worker->out.length);
-    write_log(exchange, microseconds);
 }
 
 /* As civetweb itself decides it: the answer's Connection header must not say otherwise. */
@@ -107,8 +89,8 @@ static bool client_keeps_alive(const struct http_request *request)
 static int find_descriptor(struct exchange *exchange)
 {
     if (exchange->descriptor < 0)
-        exchange->descriptor =
-            sockets_find(atomic_load(&exchange->settings->port), exchange->peer_port);
+        exchange->descriptor = sockets_find(atomic_load(&exchange->settings->port),
+                                            exchange->peer_address, exchange->peer_port);
     return exchange->descriptor;
 }
 
@@ -159,6 +141,71 @@ static enum api_error read_body(struct exchange *exchange, const struct framing 
     return API_OK;
 }
 
+static bool pause_delivery(void *context, int64_t milliseconds)
+{
+    struct exchange *exchange = context;
+    const struct control_peer peer = {client_gone, exchange};
+    return fault_pause(&exchange->worker->fault, &exchange->settings->sandbox->control, &peer,
+                       milliseconds);
+}
+
+static void reset_connection(void *context)
+{
+    int descriptor = find_descriptor(context);
+    if (descriptor >= 0)
+        sockets_reset(descriptor);
+}
+
+/* Returns the length of the head. */
+static size_t print_answer(const struct exchange *exchange, const struct delivery *delivery)
+{
+    struct exchange_worker *worker = exchange->worker;
+    const struct http_response *response = &worker->response;
+    struct buffer *out = &worker->out;
+    const struct head_given *given = delivery != NULL ? delivery->head : NULL;
+    bool has_body = given != NULL || response->status != 204;
+    buffer_reset(out);
+    if (given != NULL)
+        head_write_given(out, response, given, &worker->date, exchange->keep_alive);
+    else
+        head_write(out, response, &worker->date, exchange->keep_alive);
+    size_t head = out->length;
+    if (has_body && !exchange->head_only)
+        buffer_append(out, response->body.data, response->body.length);
+    return head;
+}
+
+/* False: the connection is not fit for another answer. */
+static bool deliver(struct exchange *exchange, const struct delivery *delivery, size_t head)
+{
+    const struct buffer *out = &exchange->worker->out;
+    const struct delivery_way way = {exchange->connection, pause_delivery, reset_connection,
+                                     exchange};
+    if (out->failed)
+        return false;
+    if (delivery != NULL)
+        return delivery_carry_out(delivery, out, head, &way);
+    mg_write(exchange->connection, out->data, out->length);
+    return true;
+}
+
+static void write_answer(struct exchange *exchange)
+{
+    struct exchange_worker *worker = exchange->worker;
+    struct sandbox *sandbox = exchange->settings->sandbox;
+    const struct delivery *delivery = fault_delivery(&worker->fault);
+    if (delivery != NULL && delivery->closes)
+        exchange->keep_alive = false;
+    size_t head = print_answer(exchange, delivery);
+    int64_t microseconds = microseconds_since(&exchange->start);
+    sandbox_record(sandbox, &exchange->request, &worker->response, &worker->report, &worker->fault,
+                   microseconds);
+    if (!deliver(exchange, delivery, head) || !exchange->keep_alive)
+        mg_disable_connection_keep_alive(exchange->connection);
+    write_log(exchange, delivery != NULL ? microseconds_since(&exchange->start) : microseconds);
+    sandbox_end(sandbox, &worker->fault);
+}
+
 static void handle(struct exchange *exchange)
 {
     struct exchange_worker *worker = exchange->worker;
@@ -171,7 +218,8 @@ static void handle(struct exchange *exchange)
     if (framing.error == API_OK && has_body)
         framing.error = read_body(exchange, &framing);
     if (framing.error == API_OK)
-        sandbox_handle(sandbox, worker->mock, request, &peer, &worker->response, &worker->report);
+        sandbox_handle(sandbox, worker->mock, request, &peer, &worker->response, &worker->report,
+                       &worker->fault);
     else
         sandbox_refuse(sandbox, worker->mock, request, framing.error, &worker->response,
                        &worker->report);
@@ -214,6 +262,7 @@ int exchange_begin_request(struct mg_connection *connection)
     struct exchange exchange;
     if (!start_exchange(&exchange, connection))
         return 500;
+    exchange.peer_address = info->remote_addr;
     exchange.peer_port = info->remote_port;
     atomic_store(&exchange.worker->busy_peer, info->remote_port);
     struct http_header headers[FRAMING_MAX_HEADERS];
@@ -228,7 +277,8 @@ int exchange_begin_request(struct mg_connection *connection)
     request->headers = headers;
     request->header_count = (size_t)info->num_headers;
     handle(&exchange);
-    return exchange.worker->response.status;
+    /* 0 would say that nobody has answered. */
+    return exchange.worker->response.status != 0 ? exchange.worker->response.status : 1;
 }
 
 void exchange_end_request(const struct mg_connection *connection, int status)

@@ -9,7 +9,7 @@
 
 #include "../log/access_log.h"
 #include "../sandbox.h"
-#include "head.h"
+#include "delivery.h"
 
 /* How long a head, or head and body, may take to arrive. */
 enum { EXCHANGE_TIMEOUT_MS = 5000 };
@@ -32,6 +32,7 @@ struct exchange_worker {
     struct head_date date;
     struct http_response response;
     struct mock_report report;
+    struct fault fault;
     struct buffer body, out, line;
 };
 

@@ -34,23 +34,34 @@ static void append_count(struct buffer *out, const char *name, unsigned count)
     buffer_append_text(out, "\r\n");
 }
 
+static void append_status(struct buffer *out, int status)
+{
+    buffer_append_text(out, "HTTP/1.1 ");
+    buffer_append_number(out, (unsigned)status);
+    buffer_append_text(out, " ");
+    buffer_append_text(out, http_reason(status));
+}
+
+static void append_length(struct buffer *out, size_t length)
+{
+    buffer_append_text(out, "Content-Length: ");
+    buffer_append_number(out, length);
+    buffer_append_text(out, "\r\n");
+}
+
 /* Without printf(), which would be a tenth of what an answer costs. */
 void head_write(struct buffer *out, const struct http_response *response, struct head_date *date,
                 bool keep_alive)
 {
     update_date(date);
-    buffer_append_text(out, "HTTP/1.1 ");
-    buffer_append_number(out, (unsigned)response->status);
-    buffer_append_text(out, " ");
-    buffer_append_text(out, http_reason(response->status));
+    append_status(out, response->status);
     append_field(out, "\r\nDate: ", date->text);
     if (response->body.length > 0)
         buffer_append_text(out, "Content-Type: application/json\r\n");
-    if (response->status != 204) {
-        buffer_append_text(out, "Content-Length: ");
-        buffer_append_number(out, response->body.length);
-        buffer_append_text(out, "\r\n");
-    }
+    if (response->status != 204)
+        append_length(out, response->body.length);
+    if (response->more_headers != NULL)
+        buffer_append_text(out, response->more_headers);
     if (response->allow[0] != '\0')
         append_field(out, "Allow: ", response->allow);
     append_field(out, "X-Request-Id: ", response->request_id);
@@ -67,5 +78,22 @@ void head_write(struct buffer *out, const struct http_response *response, struct
                             "Cross-Origin-Opener-Policy: same-origin\r\n"
                             "Vary: Accept, DNT, origin, Cookie\r\n");
     append_field(out, "Connection: ", keep_alive ? "keep-alive" : "close");
+    buffer_append_text(out, "\r\n");
+}
+
+void head_write_given(struct buffer *out, const struct http_response *response,
+                      const struct head_given *given, struct head_date *date, bool keep_alive)
+{
+    bool has_body = response->body.length > 0 || !http_is_bodiless(response->status);
+    update_date(date);
+    append_status(out, response->status);
+    buffer_append_text(out, "\r\n");
+    if (!given->has_date)
+        append_field(out, "Date: ", date->text);
+    buffer_append_text(out, given->lines);
+    if (!given->has_length && has_body)
+        append_length(out, response->body.length);
+    if (!given->has_connection)
+        append_field(out, "Connection: ", keep_alive ? "keep-alive" : "close");
     buffer_append_text(out, "\r\n");
 }

@@ -19,4 +19,16 @@ struct head_date {
 void head_write(struct buffer *out, const struct http_response *response, struct head_date *date,
                 bool keep_alive);
 
+/* Headers that stand in the place of ours, as they are. */
+struct head_given {
+    const char *lines; /* each ends in CRLF */
+    bool has_date, has_connection;
+    bool has_length; /* or another header that says where the body ends */
+};
+
+/* The same with these headers, and with Date, Content-Length and Connection unless they are among
+ * them. */
+void head_write_given(struct buffer *out, const struct http_response *response,
+                      const struct head_given *given, struct head_date *date, bool keep_alive);
+
 #endif

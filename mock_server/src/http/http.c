@@ -21,8 +21,14 @@ const char *http_reason(int status)
         {200, "OK"},
         {201, "Created"},
         {204, "No Content"},
+        {301, "Moved Permanently"},
+        {302, "Found"},
+        {304, "Not Modified"},
+        {307, "Temporary Redirect"},
+        {308, "Permanent Redirect"},
         {400, "Bad Request"},
         {401, "Unauthorized"},
+        {402, "Payment Required"},
         {403, "Forbidden"},
         {404, "Not Found"},
         {405, "Method Not Allowed"},
@@ -30,17 +36,26 @@ const char *http_reason(int status)
         {413, "Content Too Large"},
         {415, "Unsupported Media Type"},
         {417, "Expectation Failed"},
+        {425, "Too Early"},
         {429, "Too Many Requests"},
         {431, "Request Header Fields Too Large"},
         {500, "Internal Server Error"},
         {501, "Not Implemented"},
+        {502, "Bad Gateway"},
         {503, "Service Unavailable"},
+        {504, "Gateway Timeout"},
         {505, "HTTP Version Not Supported"},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
         if (reasons[i].status == status)
             return reasons[i].reason;
     return "Unknown";
+}
+
+bool http_is_bodiless(int status)
+{
+    enum { FINAL = 200, NO_CONTENT = 204, NOT_MODIFIED = 304 };
+    return status < FINAL || status == NO_CONTENT || status == NOT_MODIFIED;
 }
 
 /* Case-insensitive; most names differ in their first letter, and need no function call. */

@@ -54,6 +54,7 @@ struct http_response {
     char allow_room[HTTP_ALLOW_SIZE]; /* for an `allow` that is not static */
     struct http_rate_limit rate_limit;
     const char *diagnosis;                 /* static; "": no X-Sandbox-Diagnosis header */
+    const char *more_headers;              /* lines that end in CRLF; NULL: none */
     char request_id[HTTP_REQUEST_ID_SIZE]; /* 32 lower-case hex digits */
 };
 
@@ -61,6 +62,9 @@ enum http_method http_method_of(const char *name);
 
 /* "Not Found" for 404; SDKs show it to their callers. */
 const char *http_reason(int status);
+
+/* Whether an answer of this status never has a body. */
+bool http_is_bodiless(int status);
 
 /* Counts the headers of this name, ignoring case, and sets *value to the first one's. */
 size_t http_find_header(const struct http_request *request, const char *name, const char **value);

@@ -1,7 +1,5 @@
 #include "query.h"
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <string.h>
 
 #include "snaptrade/percent.h"
@@ -70,4 +68,28 @@ const char *query_parse(char *text, unsigned wanted, struct query *query)
         query->values[name] = value;
     }
     return NULL;
+}
+
+static bool decode_piece(const char *piece, size_t length, char *out, size_t size)
+{
+    if (length >= size)
+        return false;
+    memcpy(out, piece, length);
+    out[length] = '\0';
+    return decode(out);
+}
+
+bool query_first(const char *query, enum query_name name, char *value, size_t size)
+{
+    char found[32];
+    while (*query != '\0') {
+        size_t length = strcspn(query, "&");
+        size_t name_length = strcspn(query, "=&");
+        size_t start = name_length < length ? name_length + 1 : length;
+        if (decode_piece(query, name_length, found, sizeof found) &&
+            strcmp(found, names[name]) == 0)
+            return decode_piece(query + start, length - start, value, size);
+        query += length + (query[length] == '&' ? 1 : 0);
+    }
+    return false;
 }

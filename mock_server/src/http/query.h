@@ -5,6 +5,9 @@
 #ifndef QUERY_H
 #define QUERY_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 enum query_name {
     QUERY_CLIENT_ID,
     QUERY_TIMESTAMP,
@@ -28,5 +31,9 @@ const char *query_name_text(enum query_name name);
  * into it. Returns NULL, or the name of the first parameter that occurs twice, has a broken
  * escape, or decodes to NUL or to something that is not UTF-8. */
 const char *query_parse(char *text, unsigned wanted, struct query *query);
+
+/* The value of the first parameter of this name, decoded, whatever else the query is. False: there
+ * is none, it cannot be decoded, or it has `size` bytes or more before it is. */
+bool query_first(const char *query, enum query_name name, char *value, size_t size);
 
 #endif

@@ -25,6 +25,7 @@ static bool look(int descriptor, int port, struct socket_view *view)
         .descriptor = descriptor,
         .listening = listening != 0,
         .peer_port = connected ? ntohs(peer.sin_port) : 0,
+        .peer_address = connected ? peer.sin_addr.s_addr : 0,
     };
     return true;
 }
@@ -45,19 +46,23 @@ bool sockets_visit(int port, socket_visitor *visit, void *argument)
 }
 
 struct search {
+    unsigned peer_address;
     int peer_port, descriptor;
 };
 
 static void compare(const struct socket_view *socket, void *argument)
 {
     struct search *search = argument;
-    if (socket->peer_port == search->peer_port)
+    if (socket->peer_port == search->peer_port && socket->peer_address == search->peer_address)
         search->descriptor = socket->descriptor;
 }
 
-int sockets_find(int port, int peer_port)
+int sockets_find(int port, const char *peer_address, int peer_port)
 {
-    struct search search = {peer_port, -1};
+    struct in_addr address;
+    if (inet_pton(AF_INET, peer_address, &address) != 1)
+        return -1;
+    struct search search = {address.s_addr, peer_port, -1};
     sockets_visit(port, compare, &search);
     return search.descriptor;
 }
@@ -73,4 +78,11 @@ size_t sockets_ready(int descriptor)
 {
     int count = 0;
     return ioctl(descriptor, FIONREAD, &count) == 0 && count > 0 ? (size_t)count : 0;
+}
+
+/* SO_LINGER is not enough: civetweb shuts the connection down before it closes it. */
+void sockets_reset(int descriptor)
+{
+    const struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
+    (void)connect(descriptor, &nowhere, sizeof nowhere); /* fails when it has ended already */
 }

@@ -9,7 +9,8 @@
 struct socket_view {
     int descriptor; /* civetweb's: shut it down, never close it */
     bool listening;
-    int peer_port; /* of a connection; 0 when listening or not connected any more */
+    int peer_port;         /* of a connection; 0 when listening or not connected any more */
+    unsigned peer_address; /* the same; in the order of the network */
 };
 
 typedef void socket_visitor(const struct socket_view *socket, void *argument);
@@ -17,13 +18,16 @@ typedef void socket_visitor(const struct socket_view *socket, void *argument);
 /* Calls `visit` for each IPv4 socket whose local port is `port`. False: they cannot be listed. */
 bool sockets_visit(int port, socket_visitor *visit, void *argument);
 
-/* The descriptor of the connection from `peer_port` to `port`; -1: there is none. */
-int sockets_find(int port, int peer_port);
+/* The descriptor of the connection to `port` from a dotted address and its port; -1: there is
+ * none. */
+int sockets_find(int port, const char *peer_address, int peer_port);
 
 /* Has the other side closed it? */
 bool sockets_closed(int descriptor);
 
 /* How many bytes can be read from it at once; 0: none, or it is no socket. */
 size_t sockets_ready(int descriptor);
+/* Sends a TCP reset; the descriptor stays open, and belongs to no connection any more. */
+void sockets_reset(int descriptor);
 
 #endif

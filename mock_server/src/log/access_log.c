@@ -83,6 +83,10 @@ static void format_text(const struct access_log_entry *entry, const char *path, 
         buffer_append_text(line, " signature=");
         buffer_append_text(line, report->rule);
     }
+    if (entry->fault != NULL && entry->fault[0] != '\0') {
+        buffer_append_text(line, " fault=");
+        buffer_append_text(line, entry->fault);
+    }
     if (report->refusal[0] != '\0') {
         buffer_append_text(line, " refused: ");
         append_printable(line, report->refusal);
@@ -94,7 +98,7 @@ static void format_text(const struct access_log_entry *entry, const char *path, 
 
 static void add_text(cJSON *object, const char *name, const char *text)
 {
-    if (text[0] != '\0')
+    if (text != NULL && text[0] != '\0')
         cJSON_AddStringToObject(object, name, text);
 }
 
@@ -110,6 +114,7 @@ static void format_json(const struct access_log_entry *entry, const char *path, 
     cJSON_AddNumberToObject(object, "microseconds", (double)entry->microseconds);
     add_text(object, "clientId", entry->report->client_id);
     add_text(object, "signatureRule", entry->report->rule);
+    add_text(object, "fault", entry->fault);
     add_text(object, "refusal", entry->report->refusal);
     add_text(object, "diagnosis", entry->report->diagnosis);
     char *text = cJSON_PrintUnformatted(object);

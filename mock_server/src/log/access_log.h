@@ -15,6 +15,7 @@ struct access_log_entry {
     const char *path;
     int status;
     int64_t microseconds; /* from the head's arrival to the answer's */
+    const char *fault;    /* the name of the rule whose fault it had; NULL or "": none */
     const struct mock_report *report;
 };
 
