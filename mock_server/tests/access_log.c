@@ -29,6 +29,19 @@ START_TEST(text_escapes_what_a_terminal_would_obey)
 }
 END_TEST
 
+START_TEST(a_fault_is_named)
+{
+    struct buffer line = {0};
+    struct access_log_entry faulty = entry;
+    faulty.fault = "outage";
+    access_log_format(ACCESS_LOG_TEXT, &faulty, &line);
+    ck_assert_ptr_nonnull(strstr(line.data, " signature=encoded-key fault=outage refused: "));
+    access_log_format(ACCESS_LOG_JSON, &faulty, &line);
+    ck_assert_ptr_nonnull(strstr(line.data, ",\"fault\":\"outage\",\"refusal\":"));
+    buffer_free(&line);
+}
+END_TEST
+
 START_TEST(json_is_one_object_on_one_line)
 {
     struct buffer line = {0};
@@ -66,6 +79,7 @@ int main(void)
     Suite *suite = suite_create("access_log");
     TCase *tests = tcase_create("access_log");
     tcase_add_test(tests, text_escapes_what_a_terminal_would_obey);
+    tcase_add_test(tests, a_fault_is_named);
     tcase_add_test(tests, json_is_one_object_on_one_line);
     tcase_add_test(tests, a_key_in_the_path_is_hidden);
     tcase_add_test(tests, none_is_silent);

@@ -14,7 +14,7 @@ PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 JOHN = "John.doe@snaptrade.com"
 BAD = "A" * 44
 FIELDS = ["id", "time", "method", "target", "status", "microseconds", "clientId", "signatureRule",
-          "diagnosis", "fault", "headers", "bodyBytes", "connection"]
+          "diagnosis", "fault", "faultDraw", "headers", "bodyBytes", "connection"]
 
 
 class Reading(unittest.TestCase):
@@ -46,8 +46,8 @@ class Reading(unittest.TestCase):
         self.assertEqual(list(first), FIELDS)
         self.assertEqual((first["method"], first["status"], first["clientId"]),
                          ("GET", 200, self.partner.client_id))
-        self.assertEqual((first["signatureRule"], first["diagnosis"], first["fault"]),
-                         ("wire", None, None))
+        self.assertEqual((first["signatureRule"], first["diagnosis"], first["fault"],
+                          first["faultDraw"]), ("wire", None, None, None))
         self.assertIn({"name": "X-Mine", "value": "7"}, first["headers"])
         self.assertEqual(first["connection"], second["connection"])
         self.assertGreater(second["id"], first["id"])

@@ -209,6 +209,52 @@ START_TEST(a_204_has_neither_content_type_nor_length)
 }
 END_TEST
 
+START_TEST(given_headers_stand_in_the_place_of_ours)
+{
+    struct buffer out = {0};
+    struct head_date date = {0};
+    struct http_response response = {.status = 200, .more_headers = "A: b\r\n"};
+    struct head_given given = {.lines = "C: d\r\n", .has_date = true};
+    buffer_append_text(&response.body, "123");
+    head_write_given(&out, &response, &given, &date, false);
+    ck_assert_str_eq(out.data,
+                     "HTTP/1.1 200 OK\r\nC: d\r\nContent-Length: 3\r\nConnection: close\r\n\r\n");
+    given.has_connection = given.has_length = true;
+    buffer_reset(&out);
+    head_write_given(&out, &response, &given, &date, true);
+    ck_assert_str_eq(out.data, "HTTP/1.1 200 OK\r\nC: d\r\n\r\n");
+    buffer_free(&out);
+    buffer_free(&response.body);
+}
+END_TEST
+
+static const struct {
+    const char *query, *value; /* NULL: there is none */
+} firsts[] = {
+    {"clientId=a", "a"},
+    {"x=y&clientId=a&clientId=b", "a"},
+    {"client%49d=a%20b+c", "a b c"},
+    {"clientId", ""},
+    {"clientId=", ""},
+    {"", NULL},
+    {"clientid=a", NULL},
+    {"clientId=%", NULL},
+    {"clientId=%ff", NULL},
+    {"a=clientId=b", NULL},
+    {"clientId=0123456789abcdef", NULL},
+    {"clientId=0123456789abcde", "0123456789abcde"},
+};
+
+START_TEST(the_first_value_is_found_whatever_else_is_in_the_query)
+{
+    char value[16];
+    bool found = query_first(firsts[_i].query, QUERY_CLIENT_ID, value, sizeof value);
+    ck_assert(found == (firsts[_i].value != NULL));
+    if (found)
+        ck_assert_str_eq(value, firsts[_i].value);
+}
+END_TEST
+
 START_TEST(a_connection_token_is_found_in_a_list_in_any_case)
 {
     ck_assert(http_has_token("Keep-Alive", "keep-alive"));
@@ -231,6 +277,9 @@ int main(void)
     tcase_add_test(tests, a_route_hands_out_the_raw_id);
     tcase_add_test(tests, percent_decoding_is_exact);
     tcase_add_test(tests, a_204_has_neither_content_type_nor_length);
+    tcase_add_test(tests, given_headers_stand_in_the_place_of_ours);
+    tcase_add_loop_test(tests, the_first_value_is_found_whatever_else_is_in_the_query, 0,
+                        sizeof firsts / sizeof firsts[0]);
     tcase_add_test(tests, a_connection_token_is_found_in_a_list_in_any_case);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -67,6 +67,7 @@ static void fill(void)
     record = record_of("/api/v1/connection/3", "x=userId=a", 500);
     record.method = "DELETE";
     record.fault = "outage";
+    record.fault_draw = 0.9999999;
     journal_add(book, NULL, &record);
     add("/", "", 200);
 }
@@ -131,9 +132,17 @@ START_TEST(an_entry_is_json_with_all_its_fields_in_order)
         "{\"entries\":[{\"id\":3,\"time\":\"2024-08-20T21:56:19.123935Z\",\"method\":\"GET\","
         "\"target\":\"/api/v1/authorizations/3/refresh?userId=a%20b\",\"status\":401,"
         "\"microseconds\":42,\"clientId\":\"A\",\"signatureRule\":null,"
-        "\"diagnosis\":\"sorted-query\",\"fault\":null,\"headers\":[{\"name\":\"Host\","
+        "\"diagnosis\":\"sorted-query\",\"fault\":null,\"faultDraw\":null,\"headers\":[{\"name\":"
+        "\"Host\","
         "\"value\":\"a:1\"},{\"name\":\"Signature\",\"value\":\"abcdef***\"}],\"bodyBytes\":5,"
         "\"connection\":7}],\"last\":6}");
+}
+END_TEST
+
+START_TEST(a_fault_has_its_draw_cut_to_six_places)
+{
+    ck_assert_str_eq(ids_of("fault=outage\n"), "5|6");
+    ck_assert_ptr_nonnull(strstr(out.data, ",\"fault\":\"outage\",\"faultDraw\":0.999999,"));
 }
 END_TEST
 
@@ -373,6 +382,7 @@ int main(void)
     tcase_set_timeout(tests, 30);
     tcase_add_checked_fixture(tests, fill, empty);
     tcase_add_test(tests, an_entry_is_json_with_all_its_fields_in_order);
+    tcase_add_test(tests, a_fault_has_its_draw_cut_to_six_places);
     tcase_add_test(tests, hostile_bytes_still_give_valid_json);
     tcase_add_loop_test(tests, a_list_has_what_matches_all_filters, 0,
                         sizeof filters / sizeof filters[0]);

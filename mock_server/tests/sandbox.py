@@ -134,6 +134,17 @@ class Control:
         return {problem["pointer"] for problem in answer.json()["problems"]}
 
 
+    def break_with(self, *rules, **others):
+        """Replaces the fault rules; an action alone becomes a rule called x."""
+        rules = [rule if "action" in rule else {"name": "x", "action": rule} for rule in rules]
+        self.take("PUT", "/faults", {"rules": rules, **others})
+
+    def counts(self):
+        """Of each rule, by name: matched, applied, byName."""
+        return {rule["name"]: tuple(rule["counts"].values())
+                for rule in self.take("GET", "/faults")["rules"]}
+
+
 class Partner(Control):
     """A partner that the control API has made, its control calls and its calls of the API."""
     def __init__(self, mock, **options):
@@ -142,11 +153,15 @@ class Partner(Control):
         self.client_id, self.key = self.made["clientId"], self.made["consumerKey"]
         super().__init__(mock, f"/_sandbox/partners/{self.client_id}", control.token)
 
-    def call(self, method="GET", path=LIST, user="John.doe@snaptrade.com", query="", **keywords):
-        """The answer to a user's signed call of the API."""
+    def signed(self, method="GET", path=LIST, user="John.doe@snaptrade.com", query="", **keywords):
+        """The bytes of a user's signed call of the API."""
         secrets = {one["userId"]: one["userSecret"] for one in self.made["users"]}
         signed = user_query(self.client_id, user, secrets.get(user, "?")) + query
-        return self.mock.ask(method, path, signed, key=self.key, **keywords)
+        return request(method, path, signed, key=self.key, **keywords)
+
+    def call(self, *arguments, **keywords):
+        """The answer to a user's signed call of the API."""
+        return parse(self.mock.raw(self.signed(*arguments, **keywords)))[0]
 
     def events(self, query=""):
         """The answer to a signed call for its session events."""
