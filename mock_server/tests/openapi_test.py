@@ -19,6 +19,18 @@ CONTROL = pathlib.Path(__file__).parents[1] / "src" / "control"
 JOHN = "John.doe@snaptrade.com"
 USER = {"userId": "late"}
 CONNECTION = f"/connections/{sandbox.ID}"
+FAULT = {"name": "x", "action": {"type": "emptyBody"}}
+# One of each action, and everything that a rule may have.
+FAULTS = [{"name": f"a{place}", "action": action} for place, action in enumerate((
+    {"type": "status", "status": 429, "detail": "d", "code": "c", "retryAfter": 1, "execute": True},
+    {"type": "respond", "status": 999, "headers": {"A": "b", "C": ["d", "e"]}, "body": "f"},
+    {"type": "respond", "status": 100, "bodyBase64": "YQ==", "execute": False},
+    {"type": "delay", "delayMs": {"min": 0, "max": 1}},
+    {"type": "slowBody", "bytesPerSecond": 1, "delayMs": 5}, {"type": "truncate", "bytes": 0},
+    {"type": "emptyBody"}, {"type": "reset", "when": "middle"}, {"type": "noAnswer"},
+    {"type": "noAnswer", "limitSeconds": 3600, "execute": True}))] + [
+        {**FAULT, "onlyByName": True, "match": {"method": "PUT", "path": "**", "userId": "", "nth": 1,
+                                                "probability": 0.5, "times": 1}}]
 METHODS = ("get", "put", "post", "patch", "delete")
 PARTNER = "/partners/{clientId}"
 
@@ -198,6 +210,14 @@ class Document(unittest.TestCase):
             ask("POST", "/clock", change)
         for limit in ({"requests": 9}, {"requests": -1}):
             ask("PUT", "/rateLimit", limit)
+        for one in (partner, control):
+            for body in ({"rules": FAULTS}, {"rules": [FAULT], "seed": 7}, {"rules": 1}):
+                self.check(seen, one, "PUT", "/faults", body)
+                self.check(seen, one, "GET", "/faults")
+            for body in (FAULTS[0], FAULTS[0], {"name": "y"}):
+                self.check(seen, one, "POST", "/faults", body)
+            for call in (("DELETE", "/faults/x"), ("DELETE", "/faults/x"), ("DELETE", "/faults")):
+                self.check(seen, one, *call)
         for path in ("/clock", "/rateLimit"):
             ask("GET", path)
             ask("DELETE", path)
@@ -226,7 +246,14 @@ class Document(unittest.TestCase):
                 ("POST", "/verify", {}), ("POST", "/verify", {"pattern": {}, "exactly": -1}),
                 ("POST", "/verify", {"pattern": {"limit": 1}}),
                 ("POST", "/verify", {"pattern": {"path": "x"}}),
-                ("POST", "/verify", {"pattern": {"status": 99}}), ("PUT", "/state", {"users": []})):
+                ("POST", "/verify", {"pattern": {"status": 99}}), ("PUT", "/faults", {}),
+                *[("POST", "/faults", {**FAULT, **change}) for change in (
+                    {"name": "a b"}, {"action": {}}, {"action": {"type": "x"}}, {"match": {"nth": 0}},
+                    {"match": {"path": "x"}}, {"match": {"probability": 2}}, {"times": 1},
+                    {"action": {"type": "status", "status": 200}},
+                    {"action": {"type": "respond", "status": 99}},
+                    {"action": {"type": "delay", "delayMs": {"min": 1}}},
+                    {"action": {"type": "delay", "delayMs": 1, "execute": True}})], ("PUT", "/state", {"users": []})):
             with self.subTest(method=method, path=path, body=body):
                 _, operation = self.operation_of(
                     method, (partner.root + path).removeprefix("/_sandbox"))
