@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The examples of README, run as they stand there, print what they say they print.
 
-Usage: examples_test.py ROOT SNAPTRADE_MOCK Shell|Sdks
+Usage: examples_test.py ROOT SNAPTRADE_MOCK Shell|Plain|Sdks
 """
 import pathlib
 import re
@@ -41,6 +41,11 @@ class Example(unittest.TestCase):
 class Shell(Example):
     def test_the_shell_example_prints_what_it_says(self):
         self.run_example("isolate.sh", "bash")
+
+
+class Plain(Example):
+    def test_the_example_of_retries_prints_what_it_says(self):
+        self.run_example("retry.py", sys.executable)
 
 
 class Sdks(Example):
