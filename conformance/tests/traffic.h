@@ -58,6 +58,9 @@ struct role {
 };
 extern const struct role traffic_roles[]; /* the last has no name */
 
+/* Those about faults. */
+role_turn role_meet_faults, role_delay_passing, role_change_faults_of_all;
+
 __attribute__((format(printf, 2, 3))) bool worker_fail(struct worker *worker, const char *format,
                                                        ...);
 
