@@ -11,6 +11,13 @@
 
 #include "../http/http.h"
 
+/* What is known about the delivery of a webhook, beside the request that it is. */
+struct journal_webhook {
+    const char *event_type, *webhook_id;
+    const char *error; /* why no whole answer came; NULL: one did */
+    unsigned attempt;  /* from 1; 0: it was dropped before the first */
+};
+
 /* What is known about a request when its answer is ready; all borrowed. */
 struct journal_record {
     int64_t time;         /* microseconds since 1970 */
@@ -21,8 +28,9 @@ struct journal_record {
     size_t header_count;
     const char *client_id, *signature_rule, *diagnosis, *fault; /* "": there is none */
     size_t body_bytes;
-    uint64_t connection;      /* a number per TCP connection */
-    const char *consumer_key; /* the partner's, to be masked; NULL: unknown */
+    uint64_t connection;                   /* a number per TCP connection */
+    const char *consumer_key;              /* the partner's, to be masked; NULL: unknown */
+    const struct journal_webhook *webhook; /* NULL: the request is one to us */
 };
 
 enum journal_text {
@@ -32,6 +40,9 @@ enum journal_text {
     JOURNAL_SIGNATURE_RULE,
     JOURNAL_DIAGNOSIS,
     JOURNAL_FAULT,
+    JOURNAL_WEBHOOK_EVENT, /* these three: of a webhook's delivery */
+    JOURNAL_WEBHOOK_ID,
+    JOURNAL_WEBHOOK_ERROR,
     JOURNAL_TEXTS
 };
 
@@ -44,6 +55,7 @@ struct journal_entry {
     int status;
     size_t body_bytes;
     uint64_t connection;
+    unsigned webhook_attempt;
     size_t path_length;            /* of the target's */
     size_t header_count;           /* their names and values stand one behind the other */
     uint32_t texts[JOURNAL_TEXTS]; /* where each begins in `bytes` */
