@@ -108,6 +108,8 @@ static struct sandbox *make_sandbox(const struct options *options, struct store 
         .most_partners = (size_t)options->most_partners,
         .most_waiting = (unsigned)options->most_waiting,
         .most_body = (size_t)options->most_body,
+        .webhook_url = options->webhook_url,
+        .webhook_retry_delay = options->webhook_retry_delay,
     };
     return sandbox_new(&config);
 }

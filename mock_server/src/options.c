@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "control/webhook_url.h"
+
 enum { DEFAULT_PORT = 7627 }; /* S-N-A-P on a phone */
 
 enum {
@@ -27,6 +29,8 @@ enum {
     MAX_WAITING,
     MAX_BODY,
     RESET_EVERY,
+    WEBHOOK_URL,
+    WEBHOOK_RETRY_DELAY,
     LOG,
     THREADS,
     READY_FILE,
@@ -142,6 +146,24 @@ static bool set_reset_every(const char *value, struct options *options)
     return options->reset_every > 0;
 }
 
+static bool set_webhook_url(const char *value, struct options *options)
+{
+    options->webhook_url = value;
+    return webhook_url_problem(value) == NULL;
+}
+
+/* Seconds, perhaps with a fraction. */
+static bool set_webhook_retry_delay(const char *value, struct options *options)
+{
+    char *end;
+    double seconds = strtod(value, &end);
+    options->webhook_retry_delay = 0;
+    if (end == value || *end != '\0' || !(seconds >= 0 && seconds <= INT32_MAX))
+        return false;
+    options->webhook_retry_delay = (int64_t)(seconds * 1000);
+    return true;
+}
+
 static bool set_ready_file(const char *value, struct options *options)
 {
     options->ready_file = value;
@@ -212,6 +234,14 @@ static const struct row {
     [RESET_EVERY] = {"reset-every", "DURATION", "SNAPTRADE_MOCK_RESET_EVERY",
                      "put the partners of the fixtures back to them, as in 90s, 10m, 24h, 7d",
                      "a number with s, m, h or d behind it", set_reset_every, 0, 0, 0},
+    [WEBHOOK_URL] = {"webhook-url", "URL", "SNAPTRADE_MOCK_WEBHOOK_URL",
+                     "where events of the fixtures' partners are posted",
+                     "a http or https URL without credentials and fragment", set_webhook_url, 0, 0,
+                     0},
+    [WEBHOOK_RETRY_DELAY] = {"webhook-retry-delay", "SECONDS", "SNAPTRADE_MOCK_WEBHOOK_RETRY_DELAY",
+                             "before a webhook that was not delivered is posted again; the next\n"
+                             "two retries wait twice as long each; 0 = at once (default 1800)",
+                             "a number of seconds from 0", set_webhook_retry_delay, 0, 0, 0},
     [LOG] = {"log", "text|json|none", "SNAPTRADE_MOCK_LOG",
              "one line per request on stderr (default text, with COMMAND none)",
              "text, json or none", set_log, 0, 0, 0},
@@ -345,6 +375,7 @@ enum options_result options_read(int argc, char **argv, const char *default_fixt
                                 .journal = 1000,
                                 .most_partners = 2000,
                                 .most_waiting = -1,
+                                .webhook_retry_delay = 1800000,
                                 .most_body = 1048576};
     snprintf(options->fixtures, sizeof options->fixtures, "%s", default_fixtures);
     if (!read_environment(options))

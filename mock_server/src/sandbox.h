@@ -6,6 +6,7 @@
 #include "api/mock.h"
 #include "control/control.h"
 #include "control/journal.h"
+#include "control/webhooks.h"
 
 struct sandbox_config {
     struct mock_config mock; /* with the settled store of the fixtures; borrowed */
@@ -16,13 +17,16 @@ struct sandbox_config {
     const char *fixtures; /* the folder that a reload reads; borrowed */
     size_t most_partners; /* that the control API makes */
     unsigned most_waiting;
-    size_t most_body; /* bytes of a body of the control API */
+    size_t most_body;            /* bytes of a body of the control API */
+    const char *webhook_url;     /* of the fixtures' partners; NULL: none */
+    int64_t webhook_retry_delay; /* milliseconds before the first retry */
 };
 
 struct sandbox {
     struct sandbox_config config;
     struct journal_book *book;
     struct tenants *tenants;
+    struct webhooks *webhooks;
     struct control control;
 };
 

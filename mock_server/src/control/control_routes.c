@@ -40,6 +40,10 @@ static const struct control_route routes[] = {
     {HTTP_DELETE, PARTNER "/journal", BODY_NONE, journal_delete, false},
     {HTTP_GET, PARTNER "/journal/last-failure", BODY_NONE, failure_get, false},
     {HTTP_POST, PARTNER "/verify", BODY_REQUIRED, verification_make, false},
+    {HTTP_GET, PARTNER "/webhooks", BODY_NONE, webhooks_get, false},
+    {HTTP_PUT, PARTNER "/webhooks", BODY_REQUIRED, webhooks_put, false},
+    {HTTP_DELETE, PARTNER "/webhooks", BODY_NONE, webhooks_delete, false},
+    {HTTP_POST, PARTNER "/webhooks/fire", BODY_REQUIRED, webhooks_fire_one, false},
 };
 
 /* HEAD is served wherever GET is. */

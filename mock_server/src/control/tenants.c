@@ -37,6 +37,7 @@ static void drop(struct tenants *tenants, struct entry *entry)
     HASH_DEL(tenants->entries, entry);
     tenants->mortal -= entry->tenant->ttl > 0 ? 1 : 0;
     journal_end(entry->tenant->journal);
+    webhook_end(entry->tenant->webhook);
     tenant_release(entry->tenant);
     free(entry);
 }
@@ -56,6 +57,7 @@ void tenant_release(struct tenant *tenant)
 {
     if (tenant == NULL || atomic_fetch_sub(&tenant->holders, 1) != 1)
         return;
+    webhook_release(tenant->webhook);
     journal_release(tenant->journal);
     free(tenant);
 }
@@ -69,9 +71,10 @@ static struct tenant *new_tenant(struct tenants *tenants, const char *client_id,
     snprintf(tenant->client_id, sizeof tenant->client_id, "%s", client_id);
     snprintf(tenant->token, sizeof tenant->token, "%s", token);
     tenant->journal = journal_new(tenants->book);
-    if (tenant->journal != NULL)
+    tenant->webhook = tenant->journal != NULL ? webhook_new(client_id, tenant->journal) : NULL;
+    if (tenant->webhook != NULL)
         return tenant;
-    free(tenant);
+    tenant_release(tenant);
     return NULL;
 }
 

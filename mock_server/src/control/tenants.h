@@ -1,4 +1,5 @@
-/* What the sandbox keeps for each partner beside its state: its token, its expiry, its journal.
+/* What the sandbox keeps for each partner beside its state: its token, its expiry, its journal,
+ * its webhook.
  *
  * Any thread may call any function. A tenant that was found is held until tenant_release(), also
  * when its partner goes away meanwhile. */
@@ -12,6 +13,7 @@
 #include "../random.h"
 #include "../state/store.h"
 #include "journal.h"
+#include "webhook.h"
 
 struct tenant {
     atomic_uint holders;
@@ -20,6 +22,7 @@ struct tenant {
     int64_t ttl;                    /* microseconds it lives unused; 0: for ever */
     atomic_int_least64_t last_used; /* microseconds since 1970 */
     struct journal *journal;
+    struct webhook *webhook;
 };
 
 struct tenants;
