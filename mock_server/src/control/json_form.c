@@ -7,7 +7,7 @@
 
 #include "snaptrade/utf8.h"
 
-enum { NUMBER_SIZE = 32, LEAST_DIGITS = 15, MOST_DIGITS = 17, BEYOND_UNIT = 0x10000 };
+enum { NUMBER_SIZE = 32, MOST_DIGITS = 17, BEYOND_UNIT = 0x10000 };
 
 static const char *short_escape(uint32_t code_point)
 {
@@ -79,7 +79,7 @@ static void write_number(double number, struct buffer *out)
         buffer_append_format(out, "%lld", (long long)number);
         return;
     }
-    for (int digits = LEAST_DIGITS; digits <= MOST_DIGITS; digits++) {
+    for (int digits = 1; digits <= MOST_DIGITS; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, number);
         if (strtod(text, NULL) == number)
             break;
