@@ -219,12 +219,15 @@ void webhook_finish(struct webhook *webhook, struct webhook_delivery *delivery, 
     free(delivery);
 }
 
-void webhook_retry(struct webhook *webhook, struct webhook_delivery *delivery)
+void webhook_retry(struct webhook *webhook, struct webhook_delivery *delivery,
+                   struct webhook_delivery **dropped)
 {
     pthread_mutex_lock(&webhook->lock);
     bool on = webhook->settings != NULL;
-    if (on)
+    if (on) {
         put_in(webhook, &webhook->retrying, delivery);
+        make_room(webhook, dropped);
+    }
     pthread_mutex_unlock(&webhook->lock);
     if (!on)
         free(delivery);

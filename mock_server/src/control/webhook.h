@@ -79,8 +79,9 @@ struct webhook_delivery *webhook_take(struct webhook *webhook, int64_t now,
                                       struct webhook_settings *settings, int64_t *due);
 
 /* What became of one that was taken out; both take it over. A retry is put back until
- * delivery->due. */
+ * delivery->due, and may drop others as webhook_push() does. */
 void webhook_finish(struct webhook *webhook, struct webhook_delivery *delivery, bool delivered);
-void webhook_retry(struct webhook *webhook, struct webhook_delivery *delivery);
+void webhook_retry(struct webhook *webhook, struct webhook_delivery *delivery,
+                   struct webhook_delivery **dropped);
 
 #endif

@@ -85,6 +85,22 @@ static void keep_in_journal(struct webhook_courier *courier, struct webhook *web
     journal_add(config->book, webhook->journal, &record);
 }
 
+static void forget_dropped(struct webhook_courier *courier, struct webhook *webhook,
+                           struct webhook_delivery *dropped)
+{
+    static const struct webhook_result result = {.error = "dropped: too many wait"};
+    struct webhook_settings settings = {.url = ""};
+    struct webhook_delivery *delivery, *next;
+    if (dropped == NULL)
+        return;
+    webhook_settings(webhook, &settings);
+    DL_FOREACH_SAFE(dropped, delivery, next)
+    {
+        keep_in_journal(courier, webhook, &settings, delivery, &result);
+        free(delivery);
+    }
+}
+
 static bool is_delivered(const struct webhook_result *result)
 {
     static const int good[] = {200, 201, 202, 204};
@@ -98,13 +114,14 @@ static bool is_delivered(const struct webhook_result *result)
 static void settle(struct webhook_courier *courier, struct errand *errand,
                    const struct webhook_result *result)
 {
-    struct webhook_delivery *delivery = errand->delivery;
+    struct webhook_delivery *delivery = errand->delivery, *dropped = NULL;
     keep_in_journal(courier, errand->webhook, &errand->settings, delivery, result);
     if (is_delivered(result) || delivery->attempt > WEBHOOK_RETRIES) {
         webhook_finish(errand->webhook, delivery, is_delivered(result));
     } else {
         delivery->due = monotonic_ms() + (courier->config.retry_delay << (delivery->attempt - 1));
-        webhook_retry(errand->webhook, delivery);
+        webhook_retry(errand->webhook, delivery, &dropped);
+        forget_dropped(courier, errand->webhook, dropped);
     }
 }
 
@@ -217,22 +234,6 @@ static bool start(struct webhook_courier *courier)
         courier->posts = webhook_posts_new();
     courier->started = courier->posts != NULL && start_thread(courier);
     return courier->started;
-}
-
-static void forget_dropped(struct webhook_courier *courier, struct webhook *webhook,
-                           struct webhook_delivery *dropped)
-{
-    static const struct webhook_result result = {.error = "dropped: too many wait"};
-    struct webhook_settings settings = {.url = ""};
-    struct webhook_delivery *delivery, *next;
-    if (dropped == NULL)
-        return;
-    webhook_settings(webhook, &settings);
-    DL_FOREACH_SAFE(dropped, delivery, next)
-    {
-        keep_in_journal(courier, webhook, &settings, delivery, &result);
-        free(delivery);
-    }
 }
 
 enum webhook_sending webhook_courier_send(struct webhook_courier *courier, struct webhook *webhook,
