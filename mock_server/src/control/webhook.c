@@ -39,6 +39,7 @@ static void turn_off(struct webhook *webhook)
     free(webhook->settings);
     webhook->settings = NULL;
     webhook->decided = true;
+    webhook->era++;
     free_all(&webhook->waiting);
     free_all(&webhook->retrying);
     webhook->bytes = 0;
@@ -172,6 +173,7 @@ bool webhook_push(struct webhook *webhook, struct webhook_delivery *delivery,
     pthread_mutex_lock(&webhook->lock);
     bool on = webhook->settings != NULL;
     if (on) {
+        delivery->era = webhook->era;
         put_in(webhook, &webhook->waiting, delivery);
         make_room(webhook, dropped);
     }
@@ -223,12 +225,12 @@ void webhook_retry(struct webhook *webhook, struct webhook_delivery *delivery,
                    struct webhook_delivery **dropped)
 {
     pthread_mutex_lock(&webhook->lock);
-    bool on = webhook->settings != NULL;
-    if (on) {
+    bool still_on = webhook->settings != NULL && delivery->era == webhook->era;
+    if (still_on) {
         put_in(webhook, &webhook->retrying, delivery);
         make_room(webhook, dropped);
     }
     pthread_mutex_unlock(&webhook->lock);
-    if (!on)
+    if (!still_on)
         free(delivery);
 }

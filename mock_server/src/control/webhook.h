@@ -40,6 +40,7 @@ struct webhook {
     struct webhook_settings *settings; /* NULL: off */
     bool decided;                      /* somebody has turned it on or off */
     bool ended;
+    unsigned era; /* how often it has been turned off: what was sent before is not posted again */
     struct webhook_delivery *waiting, *retrying; /* oldest first */
     size_t bytes;                                /* of both */
     struct webhook_counts counts;

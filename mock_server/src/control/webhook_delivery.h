@@ -24,6 +24,7 @@ struct webhook_delivery {
     enum webhook_event event;
     char id[SNAPTRADE_UUID_LENGTH + 1]; /* webhookId */
     char signature[SNAPTRADE_SIGNATURE_SIZE];
+    unsigned era;     /* of its webhook, when it was sent */
     unsigned attempt; /* how often it has been posted */
     int64_t due;      /* milliseconds of the monotonic clock: when it may be posted */
     size_t length;
