@@ -5,7 +5,8 @@
 PACKAGES_BUILD=(gcc libc6-dev cmake ninja-build pkg-config check libcivetweb-dev libcjson-dev
   libcurl4-openssl-dev libssl-dev uthash-dev curl)
 # What the tests and the lint need beyond that.
-PACKAGES_TEST=(clang clang-format clang-tidy shellcheck valgrind git procps python3-jsonschema)
+PACKAGES_TEST=(clang clang-format clang-tidy shellcheck valgrind git procps python3-jsonschema
+  openapi-specification jq openssl nginx)
 PACKAGES_BENCH=(wrk python3)
 
 # install_packages PACKAGE...: installs what is missing, through sudo when not root.

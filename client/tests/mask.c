@@ -5,8 +5,9 @@
 
 #include "suite.h"
 
-static const char *const values[] = {"key with + / 100% and é", NULL, "sandbox-consumer-key",
-                                     "abc"};
+static const char *const values[] = {
+    "key with + / 100% and é", NULL, "sandbox-consumer-key", "abc", "a=%2B",
+    "sandbox-consumer-key-2"};
 static const struct snaptrade_secrets secrets = {values, sizeof values / sizeof *values};
 
 static const struct {
@@ -38,8 +39,11 @@ static const struct {
     {"a=key+with+%2B+%2F+100%25+and+%C3%A9", "a=***"},
     {"a=key%20with%20+%20/%20100%25%20and%20%c3%a9", "a=***"},
     {"a=key%2520with%2520%252B%2520%252F%2520100%2525%2520and%2520%25C3%25A9", "a=***"},
+    {"a=key%2Bwith%2B%252B%2B%252F%2B100%2525%2Band%2B%25C3%25A9", "a=***"},
     {"a=key with + / 100% and", "a=key with + / 100% and"},
     {"a=abcabc", "a=abcabc"},
+    {"b=sandbox-consumer-key-2", "b=***"},
+    {"userSecret=x%61=%2By", "userSecret=***%2B***"},
 };
 
 static const struct {
@@ -62,6 +66,7 @@ static const struct {
     {"\"key with \\u002B / 100% and \\u00E9 \"", "\"*** \""},
     {"userSecret=a&b", "userSecret=***&b"},
     {"\\", "\\"},
+    {"\"\\sandbox-consumer-key\"", "\"\\***\""},
 };
 
 static const struct {
@@ -127,6 +132,31 @@ START_TEST(without_known_secrets_names_are_masked)
 }
 END_TEST
 
+START_TEST(a_mark_is_followed)
+{
+    static const char text[] = "a=1&userSecret=xy%2Bz&b=sandbox-consumer-key&c=2";
+    static const char masked[] = "a=1&userSecret=***%2B***&b=***&c=2";
+    static const struct {
+        const char *at, *there;
+    } marks[] = {
+        {"a=1", "a=1"}, {"1&user", "1&user"}, {"Secret=", "Secret="}, {"xy", "***%"},
+        {"y%", "***%"}, {"%2B", "%2B"},       {"Bz", "B***&"},        {"z&", "***&b"},
+        {"&b", "&b"},   {"sandbox", "***&c"}, {"-key", "***&c"},      {"&c", "&c"},
+        {"2", "2B***"},
+    };
+    char out[SNAPTRADE_MASKED_SIZE(sizeof text)];
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t mark = (size_t)(strstr(text, marks[i].at) - text);
+        snaptrade_mask_marked(SNAPTRADE_TEXT_QUERY, text, &secrets, out, &mark);
+        ck_assert_str_eq(out, masked);
+        ck_assert_uint_eq(mark, (size_t)(strstr(masked, marks[i].there) - masked));
+    }
+    size_t end = sizeof text - 1;
+    snaptrade_mask_marked(SNAPTRADE_TEXT_QUERY, text, &secrets, out, &end);
+    ck_assert_uint_eq(end, sizeof masked - 1);
+}
+END_TEST
+
 START_TEST(the_longest_growth_has_room)
 {
     char text[512] = "secret=";
@@ -148,6 +178,7 @@ int main(void)
     tcase_add_test(tests, json_is_masked_with_its_own_escapes_and_ends);
     tcase_add_test(tests, headers_are_masked_by_their_name);
     tcase_add_test(tests, without_known_secrets_names_are_masked);
+    tcase_add_test(tests, a_mark_is_followed);
     tcase_add_test(tests, the_longest_growth_has_room);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -47,7 +47,7 @@ static void tick(struct duty *duty)
     clock_gettime(CLOCK_MONOTONIC, &now);
     if (duty->options->reset_every == 0 || now.tv_sec < duty->next_reset.tv_sec)
         return;
-    store_reset(duty->sandbox->config.mock.store);
+    control_reset(&duty->sandbox->control);
     plan_reset(duty);
 }
 

@@ -95,8 +95,9 @@ static struct sandbox *make_sandbox(const struct options *options, struct store 
                                     const struct access_rules *access)
 {
     const struct sandbox_config config = {
+        .now = wall_clock,
+        .rate_limit = (unsigned)options->rate_limit,
         .mock = {.store = store,
-                 .now = wall_clock,
                  .clock_skew = options->clock_skew,
                  .strict = options->strict,
                  .contract_2026_08 = options->contract_2026_08},

@@ -13,8 +13,8 @@ static bool start_webhooks(struct sandbox *sandbox)
         .store = config->mock.store,
         .tenants = sandbox->tenants,
         .courier = {.book = sandbox->book,
-                    .now = config->mock.now,
-                    .now_context = config->mock.now_context,
+                    .now = config->now,
+                    .now_context = config->now_context,
                     .retry_delay = config->webhook_retry_delay},
         .default_url = config->webhook_url,
     };
@@ -34,7 +34,8 @@ static bool start(struct sandbox *sandbox)
 {
     const struct sandbox_config *config = &sandbox->config;
     sandbox->book = journal_book_new(&config->journal);
-    sandbox->tenants = sandbox->book != NULL ? tenants_new(sandbox->book) : NULL;
+    sandbox->tenants =
+        sandbox->book != NULL ? tenants_new(sandbox->book, config->rate_limit) : NULL;
     if (sandbox->tenants == NULL || !tenants_follow(sandbox->tenants, config->mock.store) ||
         !start_webhooks(sandbox))
         return false;
@@ -42,8 +43,8 @@ static bool start(struct sandbox *sandbox)
         .store = config->mock.store,
         .tenants = sandbox->tenants,
         .book = sandbox->book,
-        .now = config->mock.now,
-        .now_context = config->mock.now_context,
+        .now = config->now,
+        .now_context = config->now_context,
         .access = config->access,
         .fixtures = config->fixtures,
         .most_partners = config->most_partners,
@@ -94,6 +95,53 @@ bool sandbox_wants_body(const struct sandbox *sandbox, const char *path)
     return is_control(sandbox, path);
 }
 
+/* A request on its way through the API: whose clock and limit count is found out on the way. */
+struct visit {
+    struct sandbox *sandbox;
+    struct tenant *tenant; /* held; NULL: not known yet */
+};
+
+/* NULL: the partner has gone. */
+static struct tenant *tenant_of(struct visit *visit, const char *client_id)
+{
+    if (visit->tenant == NULL && client_id[0] != '\0')
+        visit->tenant = tenants_find(visit->sandbox->tenants, client_id);
+    return visit->tenant;
+}
+
+static int64_t real_time(const struct sandbox *sandbox)
+{
+    return sandbox->config.now(sandbox->config.now_context);
+}
+
+static int64_t partner_time(void *context, const char *client_id)
+{
+    struct visit *visit = context;
+    struct tenant *tenant = client_id != NULL ? tenant_of(visit, client_id) : NULL;
+    int64_t time = real_time(visit->sandbox);
+    return tenant != NULL ? clock_read(&tenant->clock, time) : time;
+}
+
+static bool admit(void *context, const char *client_id, unsigned *seconds)
+{
+    struct http_rate_limit seen;
+    struct tenant *tenant = tenant_of(context, client_id);
+    if (tenant == NULL || !limit_is_on(&tenant->limit))
+        return true;
+    bool taken = limit_take(&tenant->limit, partner_time(context, client_id), &seen);
+    *seconds = seen.reset_seconds;
+    return taken;
+}
+
+/* Every answer to a known partner tells of its limit. */
+static void tell_limit(struct visit *visit, const struct mock_report *report,
+                       struct http_response *response)
+{
+    struct tenant *tenant = tenant_of(visit, report->client_id);
+    if (tenant != NULL && limit_is_on(&tenant->limit))
+        limit_look(&tenant->limit, partner_time(visit, tenant->client_id), &response->rate_limit);
+}
+
 void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
                     const struct http_request *request, const struct control_peer *peer,
                     struct http_response *response, struct mock_report *report)
@@ -103,24 +151,39 @@ void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
         control_handle(&sandbox->control, request, peer, response);
         return;
     }
-    mock_handle(&sandbox->config.mock, worker, request, response, report);
+    struct visit visit = {.sandbox = sandbox};
+    struct mock_config mock = sandbox->config.mock;
+    mock.now = partner_time;
+    mock.admit = admit;
+    mock.context = &visit;
+    mock_handle(&mock, worker, request, response, report);
+    tell_limit(&visit, report, response);
     if (report->error != API_OK)
-        report->diagnosis = refusal_diagnose(&sandbox->config.mock, request, report->error);
+        report->diagnosis = refusal_diagnose(&mock, request, report->error);
     if (sandbox->config.hints)
         response->diagnosis = report->diagnosis;
+    tenant_release(visit.tenant);
+}
+
+void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
+                    const struct http_request *request, enum api_error error,
+                    struct http_response *response, struct mock_report *report)
+{
+    mock_refuse(error, worker, response, report);
+    if (error == API_LONG_BODY && is_control(sandbox, request->path))
+        control_refuse_body(response);
 }
 
 void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
                     const struct http_response *response, const struct mock_report *report,
                     int64_t microseconds)
 {
-    const struct mock_config *mock = &sandbox->config.mock;
     if (is_control(sandbox, request->path))
         return;
     struct tenant *tenant =
         report->client_id[0] != '\0' ? tenants_find(sandbox->tenants, report->client_id) : NULL;
     const struct journal_record record = {
-        .time = mock->now(mock->now_context),
+        .time = real_time(sandbox),
         .microseconds = microseconds,
         .status = response->status,
         .method = request->method_name,

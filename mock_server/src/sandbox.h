@@ -9,7 +9,11 @@
 #include "control/webhooks.h"
 
 struct sandbox_config {
-    struct mock_config mock; /* with the settled store of the fixtures; borrowed */
+    struct mock_config mock;       /* with the settled store of the fixtures; clock and limits are
+                                    * the sandbox's business */
+    int64_t (*now)(void *context); /* the real clock: microseconds since 1970 */
+    void *now_context;
+    unsigned rate_limit; /* of each partner, until the control API says otherwise; 0: none */
     struct journal_limits journal;
     bool has_control; /* false: /_sandbox/ is an unknown path */
     bool hints;       /* X-Sandbox-Diagnosis on refused requests */
@@ -41,6 +45,11 @@ bool sandbox_wants_body(const struct sandbox *sandbox, const char *path);
 /* Answers; see mock_handle(). */
 void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
                     const struct http_request *request, const struct control_peer *peer,
+                    struct http_response *response, struct mock_report *report);
+
+/* The same for a request that is in doubt, or too long; see mock_refuse(). */
+void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
+                    const struct http_request *request, enum api_error error,
                     struct http_response *response, struct mock_report *report);
 
 /* Keeps an answered request in the journal, and its partner alive; to be called before the answer

@@ -1,5 +1,5 @@
-/* The access log: one whole line, safe for a terminal. What it is given holds no secret: the
- * request's query and headers never reach it. */
+/* The access log: one whole line, safe for a terminal. The request's query and headers never reach
+ * it; a key in the path is hidden. */
 #include "log/access_log.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "suite.h"
 
 static const struct mock_report report = {"PASSIVTEST",   "encoded-key", "because \"x\"",
-                                          "query-sorted", NULL,          API_OK};
+                                          "query-sorted", "the key",     API_OK};
 static const struct access_log_entry entry = {
     .time = INT64_C(1724190979123935),
     .method = "GET",
@@ -42,6 +42,17 @@ START_TEST(json_is_one_object_on_one_line)
 }
 END_TEST
 
+START_TEST(a_key_in_the_path_is_hidden)
+{
+    struct buffer line = {0};
+    struct access_log_entry with_key = entry;
+    with_key.path = "/authorizations/the%20key";
+    access_log_format(ACCESS_LOG_TEXT, &with_key, &line);
+    ck_assert_ptr_nonnull(strstr(line.data, " /authorizations/*** 401 "));
+    buffer_free(&line);
+}
+END_TEST
+
 START_TEST(none_is_silent)
 {
     struct buffer line = {0};
@@ -56,6 +67,7 @@ int main(void)
     TCase *tests = tcase_create("access_log");
     tcase_add_test(tests, text_escapes_what_a_terminal_would_obey);
     tcase_add_test(tests, json_is_one_object_on_one_line);
+    tcase_add_test(tests, a_key_in_the_path_is_hidden);
     tcase_add_test(tests, none_is_silent);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

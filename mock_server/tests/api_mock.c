@@ -15,8 +15,9 @@ static struct http_response response;
 static struct mock_report report;
 static int64_t now;
 
-static int64_t clock_of(void *context)
+static int64_t clock_of(void *context, const char *client_id)
 {
+    (void)client_id;
     return *(const int64_t *)context;
 }
 
@@ -29,8 +30,8 @@ static void start(void)
     ck_assert(fixtures_load(FIXTURES_DIR "/default", store, &problems));
     worker = mock_worker_new();
     now = INT64_C(1000000) * NOW;
-    config = (struct mock_config){
-        .store = store, .now = clock_of, .now_context = &now, .clock_skew = 300};
+    config =
+        (struct mock_config){.store = store, .now = clock_of, .context = &now, .clock_skew = 300};
 }
 
 static void stop(void)

@@ -4,10 +4,12 @@
 Usage: readme_test.py ROOT BIN
 """
 import fnmatch
+import os
 import pathlib
 import re
 import subprocess
 import sys
+import textwrap
 import unittest
 
 ROOT, BIN = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
@@ -46,6 +48,14 @@ class Readme(unittest.TestCase):
         for script in scripts:
             self.assertTrue((ROOT / "scripts" / script).stat().st_mode & 0o100, script)
 
+    def test_what_explain_prints_is_what_it_shows(self):
+        command, shown = re.search(r"\n\n((?:    .*explain GET \\\n)(?:      .*\n)+)\n"
+                                   r"((?:(?:    .*)?\n)+?)It makes", README).groups()
+        done = subprocess.run(["sh", "-c", command.replace("build/bin", str(BIN))], check=False,
+                              capture_output=True, text=True, env={"PATH": os.environ["PATH"]})
+        self.assertEqual(done.stdout.strip(), textwrap.dedent(shown).strip(), done.stderr)
+        self.assertEqual(done.returncode, 1)
+
     def test_the_map_names_files_that_are_there(self):
         source_map = README.split("## A map of the source")[1].split("## License")[0]
         there = [path.name for folder in ("client", "mock_server", "conformance")
@@ -54,6 +64,26 @@ class Readme(unittest.TestCase):
         self.assertIn("store.c", named)
         for name in named:
             self.assertTrue(fnmatch.filter(there, name), name)
+
+    def test_its_tables_name_every_call_of_the_control_api_and_no_other(self):
+        source = (ROOT / "mock_server/src/control/control_routes.c").read_text(encoding="utf-8")
+        [partner] = re.findall(r'#define PARTNER "(.*)"', source)
+        routes = {f"{method} {partner if below else ''}{path}" for method, below, path in
+                  re.findall(r'\{HTTP_([A-Z]+), (PARTNER)?(?: ?"([^"]*)")?', source)}
+        self.assertIn("GET " + partner, routes)
+        named = []
+        for prefix, table in re.findall(r"^\| below `/_sandbox(.*)` \|.*\n((?:\|.*\n)+)", README,
+                                        re.MULTILINE):
+            named += [f"{method} {prefix}{path}" for method, path in
+                      re.findall(r"^\| `([A-Z]+) ?(\S*)` \|", table, re.MULTILINE)]
+        self.assertEqual(sorted(named), sorted(routes))
+
+    def test_its_examples_are_the_files(self):
+        examples = re.findall(r"\]\(mock_server/examples/(\S+)\).*?\n```\w+\n(.*?)^```$", README,
+                              re.MULTILINE | re.DOTALL)
+        there = {file.name: file.read_text(encoding="utf-8")
+                 for file in (ROOT / "mock_server/examples").iterdir()}
+        self.assertEqual(dict(examples), there)
 
     def test_the_rules_in_it_are_those_of_the_verifier(self):
         verifier = (ROOT / "client/src/signing/verify.c").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 
 Usage: start_test.py SCRIPTS
 """
+import json
 import pathlib
 import re
 import subprocess
@@ -50,8 +51,17 @@ class Start(unittest.TestCase):
         listed = subprocess.run(["sh", "-c", f"{exports}\n{command.split()[0]} list"], timeout=60,
                                 capture_output=True, text=True, check=True).stdout
         self.assertEqual(len(listed.splitlines()), 4)
+        [command] = re.findall(r"(?m)^ +(curl .*_sandbox.*)$", said)
+        made = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60,
+                              check=True).stdout
+        self.assertIn("consumerKey", json.loads(made))
         process.terminate()
         self.assertEqual(process.wait(60), 0)
+
+    def test_without_the_control_api_it_does_not_offer_it(self):
+        _, said = self.start("--no-control")
+        self.assertIn("SNAPTRADE_CLIENT_ID", said)
+        self.assertNotIn("_sandbox", said)
 
     def test_with_fixtures_of_ones_own_it_prints_no_credentials(self):
         _, said = self.start("--fixtures", str(SCRIPTS.parent / "fixtures" / "default"))

@@ -73,6 +73,22 @@ bool snaptrade_diagnose(const struct snaptrade_received *received,
                         const struct snaptrade_known *known, struct snaptrade_diagnosis *diagnosis);
 void snaptrade_diagnosis_free(struct snaptrade_diagnosis *diagnosis);
 
+/* A client's own canonical string beside the nearest one that would verify. */
+struct snaptrade_comparison {
+    char *given, *expected; /* masked */
+    bool equal;
+    bool is_signed; /* the signature that came is the given string's, under this key */
+    size_t offset;  /* of the first byte that differs, in what is compared */
+    size_t given_at, expected_at; /* where that byte, or the stars in its place, stand in the two */
+};
+
+/* False: no memory, or OpenSSL failed; the comparison is then empty. snaptrade_comparison_free()
+ * after both. */
+bool snaptrade_compare(const struct snaptrade_received *received,
+                       const struct snaptrade_known *known, const char *given,
+                       struct snaptrade_comparison *comparison);
+void snaptrade_comparison_free(struct snaptrade_comparison *comparison);
+
 #ifdef __cplusplus
 }
 #endif

@@ -55,6 +55,11 @@ bool snaptrade_is_secret_name(const char *name, size_t length);
 size_t snaptrade_mask(enum snaptrade_text_kind kind, const char *text,
                       const struct snaptrade_secrets *secrets, char *out);
 
+/* The same, following a mark: *mark is an offset in the text, up to its length, and becomes the
+ * offset of that byte, or of the stars in its place, in `out`. */
+size_t snaptrade_mask_marked(enum snaptrade_text_kind kind, const char *text,
+                             const struct snaptrade_secrets *secrets, char *out, size_t *mark);
+
 /* The value of a header: of a signature its first characters (unless it holds one of the secrets),
  * of Authorization, cookies and secret names nothing, of all others the masked text. */
 size_t snaptrade_mask_header(const char *name, const char *value,

@@ -24,6 +24,11 @@ enum option_row {
     BODY,
     PRINT,
     NO_USER,
+    SIGNATURE,
+    HEADER,
+    CANONICAL,
+    STRICT,
+    CLOCK_SKEW,
     HELP,
     VERSION,
     OPTIONS
@@ -41,6 +46,10 @@ static const struct {
     [COMMAND_SIGN] = {"sign", " METHOD URL", 2,
                       "print what a request signs and how to send it; a URL that\n"
                       "starts with / is put behind the base URL"},
+    [COMMAND_EXPLAIN] = {"explain", " METHOD URL", 2,
+                         "say why a signature was refused; URL as it was sent, or what\n"
+                         "stands in a log from the first slash on"},
+    [COMMAND_MISTAKES] = {"mistakes", "", 0, "every mistake that explain can name"},
 };
 
 enum {
@@ -49,11 +58,13 @@ enum {
     IN_REMOVE = 1 << COMMAND_REMOVE,
     IN_EVENTS = 1 << COMMAND_EVENTS,
     IN_SIGN = 1 << COMMAND_SIGN,
+    IN_EXPLAIN = 1 << COMMAND_EXPLAIN,
+    IN_MISTAKES = 1 << COMMAND_MISTAKES,
     IN_CALLS = IN_LIST | IN_SHOW | IN_REMOVE | IN_EVENTS,
-    IN_ALL = IN_CALLS | IN_SIGN
+    IN_ALL = IN_CALLS | IN_SIGN | IN_EXPLAIN | IN_MISTAKES
 };
 
-enum kind { TEXT, FLAG, TIME_LIMIT, PRINT_WHAT, ENDS_HERE };
+enum kind { TEXT, TEXTS, FLAG, TIME_LIMIT, SECONDS, PRINT_WHAT, ENDS_HERE };
 
 /* `form` is what the argument looks like, NULL where there is none; `in`, which commands take it;
  * `offset`, where a TEXT or FLAG goes in struct options. */
@@ -104,6 +115,21 @@ static const struct {
                IN_SIGN, PRINT_WHAT, 0},
     [NO_USER] = {"no-user", NULL, NULL, "do not add userId and userSecret", IN_SIGN, FLAG,
                  offsetof(struct options, no_user)},
+    [SIGNATURE] = {"signature", "TEXT", NULL, "the value of the header Signature", IN_EXPLAIN, TEXT,
+                   offsetof(struct options, signature)},
+    [HEADER] = {"header", "\"NAME: VALUE\"", NULL,
+                "another header of the request; may be given several times", IN_EXPLAIN, TEXTS, 0},
+    [CANONICAL] = {"canonical", "FILE", NULL,
+                   "the string that was signed, to be compared with what should\n"
+                   "have been; - reads standard input",
+                   IN_EXPLAIN, TEXT, offsetof(struct options, canonical)},
+    [STRICT] = {"strict", NULL, NULL,
+                "take path and query as sent only, not as SDKs deviate from them", IN_EXPLAIN, FLAG,
+                offsetof(struct options, strict)},
+    [CLOCK_SKEW] = {"clock-skew", "SECONDS", NULL,
+                    "judge the timestamp too: how far it may be from now, either\n"
+                    "way",
+                    IN_EXPLAIN, SECONDS, 0},
     [HELP] = {"help", NULL, NULL, "print this and exit", IN_ALL, ENDS_HERE, 0},
     [VERSION] = {"version", NULL, NULL, "print the version and exit", IN_ALL, ENDS_HERE, 0},
 };
@@ -138,7 +164,8 @@ static void print_help(void)
          "An option wins over the environment, and that over the file. On this machine, a partner\n"
          "that is not given is that of the default fixtures, and so is then the user.\n"
          "\n"
-         "exit status: 0 done, 1 the API or you said no, 2 bad usage, 3 no whole answer");
+         "exit status: 0 done, 1 the API or you said no, or the signature is wrong, 2 bad usage,\n"
+         "3 no whole answer");
 }
 
 static bool set_timeout(const char *value, struct options *options)
@@ -150,6 +177,23 @@ static bool set_timeout(const char *value, struct options *options)
     if (errno == 0 && *end == '\0' && end != value && seconds >= 0.001 && seconds <= 86400)
         options->timeout_ms = (long)(seconds * 1000);
     return options->timeout_ms > 0;
+}
+
+static bool set_clock_skew(const char *value, struct options *options)
+{
+    char *end;
+    errno = 0;
+    options->clock_skew = strtol(value, &end, 10);
+    return errno == 0 && *end == '\0' && end != value && options->clock_skew > 0;
+}
+
+static bool add_header(const char *value, struct options *options)
+{
+    const char *colon = strchr(value, ':');
+    if (colon == NULL || colon == value || options->header_count == OPTIONS_MOST_HEADERS)
+        return false;
+    options->headers[options->header_count++] = value;
+    return true;
 }
 
 static bool set_print(const char *value, struct options *options)
@@ -176,8 +220,12 @@ static bool set(enum option_row row, const char *value, struct options *options)
         return true;
     case FLAG:
         return *(bool *)place = true;
+    case TEXTS:
+        return add_header(value, options);
     case TIME_LIMIT:
         return set_timeout(value, options);
+    case SECONDS:
+        return set_clock_skew(value, options);
     case PRINT_WHAT:
         return set_print(value, options);
     default:

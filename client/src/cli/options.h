@@ -7,7 +7,16 @@
 
 #include <stdbool.h>
 
-enum command { COMMAND_LIST, COMMAND_SHOW, COMMAND_REMOVE, COMMAND_EVENTS, COMMAND_SIGN, COMMANDS };
+enum command {
+    COMMAND_LIST,
+    COMMAND_SHOW,
+    COMMAND_REMOVE,
+    COMMAND_EVENTS,
+    COMMAND_SIGN,
+    COMMAND_EXPLAIN,
+    COMMAND_MISTAKES,
+    COMMANDS
+};
 
 /* What says where to call and as whom. */
 enum setting {
@@ -21,13 +30,18 @@ enum setting {
 
 enum sign_print { PRINT_ALL, PRINT_CANONICAL, PRINT_SIGNATURE, PRINT_URL, PRINT_CURL };
 
+enum { OPTIONS_MOST_HEADERS = 32 };
+
 struct options {
     enum command command;
     char **arguments; /* as many as the command takes */
     const char *settings[SETTINGS];
     const char *config, *ca_file, *users, *sessions, *body; /* NULL: not given */
-    long timeout_ms;                                        /* 0: not given */
-    bool json, yes, connection, no_user;
+    const char *signature, *canonical;                      /* NULL: not given */
+    const char *headers[OPTIONS_MOST_HEADERS];              /* "Name: value" */
+    int header_count;
+    long timeout_ms, clock_skew; /* 0: not given */
+    bool json, yes, connection, no_user, strict;
     enum sign_print print;
 };
 

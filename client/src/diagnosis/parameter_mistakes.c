@@ -133,9 +133,10 @@ bool mistake_query_without_user(struct search *search)
     return is_without(search, names, 2);
 }
 
-/* The first ones, the last ones, or all but one. */
+/* Those that were signed are the first ones, the last ones, all but one, or not the partner's. */
 bool mistake_query_parameters_added(struct search *search)
 {
+    static const char *const partner[] = {"clientId", "timestamp"};
     struct parameters sent;
     parameters_read(search->query, &sent);
     for (size_t i = 0; i < sent.count; i++) {
@@ -149,7 +150,7 @@ bool mistake_query_parameters_added(struct search *search)
             (sent.count > 1 && is_joined(search, &others)))
             return true;
     }
-    return false;
+    return is_without(search, partner, 2);
 }
 
 /* The query with another timestamp. */

@@ -40,8 +40,11 @@ bool mistake_path_prefix_doubled(struct search *search)
            search_path(search, search_format(search, PREFIX "%s", search->path));
 }
 
+/* Lenient checking accepts it. */
 bool mistake_path_decoded(struct search *search)
 {
+    if (!search->known->strict)
+        return false;
     char *decoded = variant_decoded_path(search->path, &search->failed);
     bool found = search_path(search, decoded);
     free(decoded);

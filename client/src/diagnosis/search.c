@@ -3,19 +3,12 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "../signing/json_text.h"
-#include "../signing/variants.h"
-#include "parameters.h"
 #include "snaptrade/mask.h"
 
-enum {
-    /* Bytes hashed, and a fixed cost for each candidate: about a nanosecond each. Requests of usual
-     * length stay below it whatever their key and escapes, one of 16 KiB is cut short. */
-    MOST_WORK = 2 * 1024 * 1024,
-    WORK_PER_CANDIDATE = 256
-};
+/* Of its work, beside the bytes that are hashed. */
+enum { WORK_PER_CANDIDATE = 256 };
 
 char *search_room(struct search *search, size_t size)
 {
@@ -104,17 +97,16 @@ static bool spend(struct search *search)
     return search->work > 0 && !search->failed;
 }
 
-/* A copy of the candidate without its secrets; NULL: no memory. */
-static char *masked(struct search *search)
+char *search_masked(struct search *search, const char *string, size_t *mark)
 {
     const struct snaptrade_known *known = search->known;
     const char *values[2 + SNAPTRADE_MOST_OTHER_KEYS] = {known->consumer_key, known->user_secret};
     struct snaptrade_secrets secrets = {values, 2};
     for (size_t i = 0; i < known->other_key_count && i < SNAPTRADE_MOST_OTHER_KEYS; i++)
         values[secrets.count++] = known->other_keys[i];
-    char *text = malloc(SNAPTRADE_MASKED_SIZE(search->candidate.length));
+    char *text = malloc(SNAPTRADE_MASKED_SIZE(strlen(string)));
     if (text != NULL)
-        snaptrade_mask(SNAPTRADE_TEXT_JSON, search->candidate.bytes, &secrets, text);
+        snaptrade_mask_marked(SNAPTRADE_TEXT_JSON, string, &secrets, text, mark);
     else
         search->failed = true;
     return text;
@@ -127,7 +119,9 @@ static bool fits(struct search *search, bool hashed, const struct digest *digest
         search->failed = true;
     if (!hashed || !digest_equal(digest, &search->signature.digest))
         return false;
-    search->signed_string = masked(search);
+    size_t mark = 0;
+    free(search->signed_string);
+    search->signed_string = search_masked(search, search->candidate.bytes, &mark);
     return true;
 }
 
@@ -186,7 +180,7 @@ bool search_query(struct search *search, const char *query)
            search_string(search, search->path, query);
 }
 
-static void choose_base(struct search *search, size_t path, size_t query)
+void search_choose_base(struct search *search, size_t path, size_t query)
 {
     search->path_index = path;
     search->query_index = query;
@@ -197,7 +191,7 @@ static void choose_base(struct search *search, size_t path, size_t query)
 /* Chooses the base of this number; false: there is none, or nothing is left to spend. */
 static bool next_base(struct search *search, size_t number)
 {
-    choose_base(search, number / SEARCH_QUERIES, number % SEARCH_QUERIES);
+    search_choose_base(search, number / SEARCH_QUERIES, number % SEARCH_QUERIES);
     return search->path != NULL && search->query != NULL && search->work > 0;
 }
 
@@ -206,13 +200,11 @@ bool search_each_base(struct search *search, bool (*test)(struct search *search)
     for (size_t i = 0; i < SEARCH_BASES; i++)
         if (next_base(search, i) && test(search))
             return true;
-    choose_base(search, 0, 0);
+    search_choose_base(search, 0, 0);
     return false;
 }
 
-/* Composes the canonical strings of all bases until `test` returns true for one. */
-static bool each_text(struct search *search, bool (*test)(struct search *, const void *),
-                      const void *context)
+bool search_each_text(struct search *search, search_test *test, void *context)
 {
     static const unsigned forms[] = {JSON_UTF8, JSON_ASCII};
     for (size_t i = 0; i < SEARCH_BASES; i++) {
@@ -224,11 +216,11 @@ static bool each_text(struct search *search, bool (*test)(struct search *, const
                 spend(search) && test(search, context))
                 return true;
     }
-    choose_base(search, 0, 0);
+    search_choose_base(search, 0, 0);
     return false;
 }
 
-static bool fits_other_key(struct search *search, const void *context)
+static bool fits_other_key(struct search *search, void *context)
 {
     struct digest digest = {.size = 0};
     (void)context;
@@ -255,7 +247,7 @@ bool search_key(struct search *search, const char *key, size_t length)
         search->failed = true;
         return false;
     }
-    return each_text(search, fits_other_key, NULL);
+    return search_each_text(search, fits_other_key, NULL);
 }
 
 struct computation {
@@ -264,7 +256,7 @@ struct computation {
 };
 
 /* Under one base key after the other. */
-static bool fits_computation(struct search *search, const void *context)
+static bool fits_computation(struct search *search, void *context)
 {
     const struct computation *computation = context;
     for (size_t i = 0; i < SEARCH_KEYS && search->keys[i] != NULL; i++) {
@@ -285,7 +277,7 @@ bool search_computation(struct search *search, enum digest_algorithm algorithm, 
     if (computation.digester == NULL)
         search->failed = true;
     else
-        found = each_text(search, fits_computation, &computation);
+        found = search_each_text(search, fits_computation, &computation);
     digester_free(computation.digester);
     return found;
 }
@@ -293,96 +285,10 @@ bool search_computation(struct search *search, enum digest_algorithm algorithm, 
 char *search_expected(struct search *search)
 {
     unsigned escapes = search->signed_string != NULL ? search->escapes : JSON_UTF8;
+    size_t mark = 0;
     if (search->known->strict)
-        choose_base(search, 0, 0);
-    return compose(search, SEARCH_CANONICAL, escapes, search->path, search->query) ? masked(search)
-                                                                                   : NULL;
-}
-
-/* Keeps a variant as a base, to be freed at the end. */
-static const char *own(struct search *search, char *variant)
-{
-    for (size_t i = 0; variant != NULL && i < SEARCH_VARIANTS; i++)
-        if (search->variants[i] == NULL) {
-            search->variants[i] = variant;
-            break;
-        }
-    return variant;
-}
-
-static void make_bases(struct search *search)
-{
-    const char *key = search->known->consumer_key;
-    bool *failed = &search->failed;
-    search->paths[0] = search->received->path;
-    search->queries[0] = search->received->query;
-    search->paths[1] = own(search, variant_other_prefix(search->paths[0], failed));
-    search->queries[SEARCH_RAW_IDS] = own(search, variant_raw_ids(search->queries[0], failed));
-    search->queries[SEARCH_RE_ENCODED] =
-        own(search, variant_re_encoded(search->queries[0], failed));
-    if (key != NULL) {
-        search->keys[0] = key;
-        search->keys[1] = own(search, variant_encoded_key(key, failed));
-    }
-    choose_base(search, 0, 0);
-}
-
-static bool make_digesters(struct search *search)
-{
-    for (size_t i = 0; i < SEARCH_KEYS && search->keys[i] != NULL; i++) {
-        search->keyed[i] = digester_new(DIGEST_SHA256);
-        if (search->keyed[i] == NULL ||
-            !digester_set_key(search->keyed[i], search->keys[i], strlen(search->keys[i])))
-            return false;
-    }
-    search->other = digester_new(DIGEST_SHA256);
-    return search->other != NULL;
-}
-
-static void read_timestamp(struct search *search)
-{
-    struct parameters parameters;
-    parameters_read(search->received->query, &parameters);
-    const struct parameter *timestamp = parameters_find(&parameters, "timestamp");
-    size_t name = sizeof "timestamp";
-    if (timestamp == NULL || timestamp->length < name)
-        return;
-    size_t length = timestamp->length - name;
-    if (length >= sizeof search->timestamp)
-        length = sizeof search->timestamp - 1;
-    memcpy(search->timestamp, timestamp->text + name, length);
-}
-
-static void read_signature(struct search *search)
-{
-    const struct snaptrade_received *received = search->received;
-    signature_text_read("", &search->signature);
-    for (size_t i = 0; i < received->header_count; i++)
-        if (strcasecmp(received->headers[i].name, "Signature") == 0 &&
-            search->signature_count++ == 0)
-            signature_text_read(received->headers[i].value, &search->signature);
-}
-
-bool search_start(struct search *search, const struct snaptrade_received *received,
-                  const struct snaptrade_known *known)
-{
-    *search = (struct search){.received = received, .known = known, .work = MOST_WORK};
-    read_timestamp(search);
-    read_signature(search);
-    make_bases(search);
-    return !search->failed && make_digesters(search);
-}
-
-void search_end(struct search *search)
-{
-    for (size_t i = 0; i < SEARCH_KEYS; i++)
-        digester_free(search->keyed[i]);
-    digester_free(search->other);
-    for (size_t i = 0; i < SEARCH_VARIANTS; i++) {
-        if (search->variants[i] != NULL)
-            explicit_bzero(search->variants[i], strlen(search->variants[i]));
-        free(search->variants[i]);
-    }
-    text_free(&search->scratch);
-    text_free(&search->candidate);
+        search_choose_base(search, 0, 0);
+    return compose(search, SEARCH_CANONICAL, escapes, search->path, search->query)
+               ? search_masked(search, search->candidate.bytes, &mark)
+               : NULL;
 }

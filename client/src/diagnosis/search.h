@@ -54,6 +54,8 @@ bool search_start(struct search *search, const struct snaptrade_received *receiv
                   const struct snaptrade_known *known);
 void search_end(struct search *search);
 
+void search_choose_base(struct search *search, size_t path, size_t query);
+
 /* Calls `test` for each base until one returns true. */
 bool search_each_base(struct search *search, bool (*test)(struct search *search));
 
@@ -77,6 +79,15 @@ bool search_path(struct search *search, const char *path);
 bool search_query(struct search *search, const char *query);
 /* The form with path and query of the base, UTF-8 and ASCII. */
 bool search_form(struct search *search, const char *form);
+
+/* Makes the canonical string of each base, UTF-8 and ASCII, the candidate until `test` returns true
+ * for one. */
+typedef bool search_test(struct search *search, void *context);
+bool search_each_text(struct search *search, search_test *test, void *context);
+
+/* A copy without its secrets, which the caller frees; *mark as in snaptrade_mask_marked(). NULL: no
+ * memory. */
+char *search_masked(struct search *search, const char *string, size_t *mark);
 
 /* The canonical strings of all bases, under another key or by another computation. */
 bool search_key(struct search *search, const char *key, size_t length);

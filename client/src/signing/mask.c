@@ -21,6 +21,7 @@ struct masking {
     const char *in;
     const char *name; /* where the parameter's name began that `in` may be in */
     char *out;
+    const char *mark, *marked; /* a place in the text, and where it came to be; NULL: not yet */
     bool stops[UCHAR_MAX + 1]; /* bytes at which there may be something to do */
 };
 
@@ -39,10 +40,18 @@ bool snaptrade_is_secret_name(const char *name, size_t length)
     return false;
 }
 
+/* Moves on; `out` is where the `length` bytes are now, or the stars in their place. */
+static void pass(struct masking *masking, size_t length, const char *out, bool copied)
+{
+    if (masking->mark >= masking->in && masking->mark < masking->in + length)
+        masking->marked = out + (copied ? masking->mark - masking->in : 0);
+    masking->in += length;
+}
+
 static void copy(struct masking *masking, size_t length)
 {
     memcpy(masking->out, masking->in, length);
-    masking->in += length;
+    pass(masking, length, masking->out, true);
     masking->out += length;
 }
 
@@ -50,6 +59,12 @@ static void put_stars(struct masking *masking)
 {
     memcpy(masking->out, stars, STARS);
     masking->out += STARS;
+}
+
+/* Passes over what the stars just put stand for. */
+static void hide(struct masking *masking, size_t length)
+{
+    pass(masking, length, masking->out - STARS, false);
 }
 
 static bool at_html_ampersand(const struct masking *masking)
@@ -81,6 +96,21 @@ static size_t escape_length(const struct masking *masking, bool *letter)
     return unit.length;
 }
 
+/* The longest of the secrets that stand here. */
+static bool mask_secret(struct masking *masking)
+{
+    size_t length = 0;
+    for (size_t i = 0; masking->secrets != NULL && i < masking->secrets->count; i++) {
+        size_t found = occurrence_length(masking->in, masking->secrets->values[i]);
+        length = found > length ? found : length;
+    }
+    if (length == 0)
+        return false;
+    put_stars(masking);
+    hide(masking, length);
+    return true;
+}
+
 /* Everything up to the end of the value: runs as stars, escapes as they are. */
 static void mask_value(struct masking *masking)
 {
@@ -88,27 +118,16 @@ static void mask_value(struct masking *masking)
     while (!at_end_of_value(masking)) {
         size_t escape = escape_length(masking, &letter);
         if (escape > 0 && !letter) {
-            copy(masking, escape);
+            if (!mask_secret(masking))
+                copy(masking, escape);
             in_run = false;
             continue;
         }
         if (!in_run)
             put_stars(masking);
         in_run = true;
-        masking->in += escape > 0 ? escape : 1;
+        hide(masking, escape > 0 ? escape : 1);
     }
-}
-
-static bool mask_secret(struct masking *masking)
-{
-    size_t length = 0;
-    for (size_t i = 0; masking->secrets != NULL && i < masking->secrets->count && length == 0; i++)
-        length = occurrence_length(masking->in, masking->secrets->values[i]);
-    if (length == 0)
-        return false;
-    put_stars(masking);
-    masking->in += length;
-    return true;
 }
 
 /* Behind the quote that ends a string: the length of what leads into the member's own string. */
@@ -136,7 +155,8 @@ static void pass_quote(struct masking *masking)
 static void pass_backslash(struct masking *masking)
 {
     bool ampersand = at_html_ampersand(masking);
-    copy(masking, ampersand ? HTML_AMPERSAND : masking->in[1] != '\0' ? 2 : 1);
+    bool escaped = masking->in[1] == '"' || masking->in[1] == '\\'; /* which begins nothing */
+    copy(masking, ampersand ? HTML_AMPERSAND : escaped ? 2 : 1);
     if (ampersand)
         masking->name = masking->in;
 }
@@ -175,23 +195,58 @@ static void find_stops(struct masking *masking)
     masking->stops[0] = true;
 }
 
+/* Nothing in it is a parameter, a member or a secret: so it is with most headers. */
+static bool is_plain(const char *text, const struct snaptrade_secrets *secrets)
+{
+    if (strpbrk(text, "=\"") != NULL)
+        return false;
+    for (size_t i = 0; secrets != NULL && i < secrets->count; i++)
+        if (occurrence_possible(text, secrets->values[i]))
+            return false;
+    return true;
+}
+
+/* Masks the whole text, and tells what became of its mark. */
+static size_t mask_text(struct masking *masking)
+{
+    const char *out = masking->out;
+    find_stops(masking);
+    for (;;) {
+        const char *stop = masking->in;
+        while (!masking->stops[(unsigned char)*stop])
+            stop++;
+        copy(masking, (size_t)(stop - masking->in));
+        if (*stop == '\0')
+            break;
+        pass_stop(masking);
+    }
+    *masking->out = '\0';
+    if (masking->marked == NULL)
+        masking->marked = masking->out;
+    return (size_t)(masking->out - out);
+}
+
 size_t snaptrade_mask(enum snaptrade_text_kind kind, const char *text,
                       const struct snaptrade_secrets *secrets, char *out)
 {
-    struct masking masking = {
-        .kind = kind, .secrets = secrets, .in = text, .name = text, .out = out};
-    find_stops(&masking);
-    for (;;) {
-        const char *stop = masking.in;
-        while (!masking.stops[(unsigned char)*stop])
-            stop++;
-        copy(&masking, (size_t)(stop - masking.in));
-        if (*stop == '\0')
-            break;
-        pass_stop(&masking);
+    size_t mark = 0;
+    return snaptrade_mask_marked(kind, text, secrets, out, &mark);
+}
+
+size_t snaptrade_mask_marked(enum snaptrade_text_kind kind, const char *text,
+                             const struct snaptrade_secrets *secrets, char *out, size_t *mark)
+{
+    if (is_plain(text, secrets)) {
+        size_t plain = strlen(text);
+        memcpy(out, text, plain + 1);
+        return plain;
     }
-    *masking.out = '\0';
-    return (size_t)(masking.out - out);
+    struct masking masking = {.kind = kind, .secrets = secrets, .mark = text + *mark};
+    masking.in = masking.name = text;
+    masking.out = out;
+    size_t length = mask_text(&masking);
+    *mark = (size_t)(masking.marked - out);
+    return length;
 }
 
 static size_t mask_whole(const char *value, size_t shown, char *out)
@@ -210,9 +265,10 @@ static size_t mask_whole(const char *value, size_t shown, char *out)
 static bool holds_secret(const char *value, const struct snaptrade_secrets *secrets)
 {
     for (size_t i = 0; secrets != NULL && i < secrets->count; i++)
-        for (const char *at = value; *at != '\0'; at++)
-            if (occurrence_length(at, secrets->values[i]) > 0)
-                return true;
+        if (occurrence_possible(value, secrets->values[i]))
+            for (const char *at = value; *at != '\0'; at++)
+                if (occurrence_length(at, secrets->values[i]) > 0)
+                    return true;
     return false;
 }
 

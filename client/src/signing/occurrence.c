@@ -68,10 +68,12 @@ bool occurrence_decode(const char *text, struct occurrence_unit *unit)
 
 static const char *end_of(const char *text, const char *secret);
 
+/* A '+' may be a space that was encoded before. */
 static const char *end_behind(const char *text, const char *secret,
                               const struct occurrence_unit *unit)
 {
-    return strncmp(secret, unit->bytes, unit->size) == 0
+    bool space = unit->size == 1 && unit->bytes[0] == '+' && *secret == ' ';
+    return space || strncmp(secret, unit->bytes, unit->size) == 0
                ? end_of(text + unit->length, secret + unit->size)
                : NULL;
 }
@@ -116,9 +118,23 @@ static const char *end_of(const char *text, const char *secret)
     return text;
 }
 
+bool occurrence_possible(const char *text, const char *secret)
+{
+    if (secret == NULL)
+        return false;
+    return strpbrk(text, "%\\") != NULL || strstr(text, secret) != NULL ||
+           (strchr(secret, ' ') != NULL && strchr(text, '+') != NULL);
+}
+
+/* What a secret can begin with; nearly every place of a text is none. */
+static bool may_begin(const char *text, const char *secret)
+{
+    return *text == *secret || *text == '%' || *text == '\\' || *text == '+';
+}
+
 size_t occurrence_length(const char *text, const char *secret)
 {
-    const char *end = secret != NULL ? end_of(text, secret) : NULL;
+    const char *end = secret != NULL && may_begin(text, secret) ? end_of(text, secret) : NULL;
     if (end == NULL || strnlen(secret, SNAPTRADE_SHORTEST_SECRET) < SNAPTRADE_SHORTEST_SECRET)
         return 0;
     return (size_t)(end - text);

@@ -16,6 +16,9 @@ struct occurrence_unit {
  * being one. False: there is none. */
 bool occurrence_decode(const char *text, struct occurrence_unit *unit);
 
+/* False: the secret is certainly nowhere in the text. A quick look, before a long one. */
+bool occurrence_possible(const char *text, const char *secret);
+
 /* The length of the secret where `text` starts with it, raw or escaped; else 0. A `secret` that is
  * NULL or too short to look for (see mask.h) is never there. */
 size_t occurrence_length(const char *text, const char *secret);

@@ -22,6 +22,7 @@
     ROW(API_UNKNOWN_PATH,     404, "0000", "Not found.") \
     ROW(API_METHOD,           405, "0000", "Method \"%s\" not allowed.") \
     ROW(API_BAD_PARAMETER,    400, "0000", "Query parameter \"%s\" is not valid.") \
+    ROW(API_THROTTLED,        429, "0000", "Request was throttled. Expected available in %s seconds.") \
     \
     ROW(API_NOT_EMULATED,     501, "0000", "This endpoint is not emulated by the sandbox.") \
     ROW(API_NO_MEMORY,        500, "0000", "The sandbox is out of memory.") \

@@ -15,6 +15,7 @@ struct context {
     struct store_partner partner; /* known once the partner is authenticated */
     struct store_user user;       /* known once the user is */
     const char *argument;         /* what the error's text names: a method, a parameter */
+    char room[16];                /* for an argument that is made */
     struct mock_report *report;
 };
 

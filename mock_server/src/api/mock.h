@@ -14,9 +14,13 @@
 #include "snaptrade/verify.h"
 
 struct mock_config {
-    struct store *store;           /* borrowed; outlives the mock */
-    int64_t (*now)(void *context); /* microseconds since 1970 */
-    void *now_context;
+    struct store *store; /* borrowed; outlives the mock */
+    /* Microseconds since 1970 on the clock of a partner, or of everybody (NULL). */
+    int64_t (*now)(void *context, const char *client_id);
+    /* May the partner's request, whose signature is right, go on? If not, in how many seconds?
+     * NULL: it always may. */
+    bool (*admit)(void *context, const char *client_id, unsigned *seconds);
+    void *context;         /* of both */
     int64_t clock_skew;    /* seconds a timestamp may be off, either way; 0: not checked */
     bool strict;           /* signatures over path and query as sent only */
     bool contract_2026_08; /* what left SnapTrade's public API file in that month is gone */

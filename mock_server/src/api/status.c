@@ -7,7 +7,7 @@ enum { API_VERSION = 151 };
 enum api_error status_api(struct context *context, struct http_response *response)
 {
     char now[RFC3339_SIZE];
-    rfc3339_format(context->config->now(context->config->now_context), now);
+    rfc3339_format(context->config->now(context->config->context, NULL), now);
     response->status = 200;
     buffer_append_format(&response->body, "{\"version\":%d,\"timestamp\":\"%s\",\"online\":true}",
                          API_VERSION, now);

@@ -57,14 +57,16 @@ static enum api_error check_presence(const struct context *context)
     return partner && (user || is_implicit_user(context)) ? API_OK : API_NO_USER;
 }
 
-static enum api_error check_timestamp(const struct context *context)
+/* An unknown partner has the real clock. */
+static enum api_error check_timestamp(const struct context *context, bool partner_known)
 {
     const char *text = value_of(context, QUERY_TIMESTAMP);
     size_t digits = text != NULL ? strspn(text, "0123456789") : 0;
     if (digits == 0 || digits > TIMESTAMP_DIGITS || text[digits] != '\0')
         return API_BAD_TIMESTAMP;
     const struct mock_config *config = context->config;
-    int64_t off = strtoll(text, NULL, 10) - config->now(config->now_context) / MICROSECONDS;
+    const char *client_id = partner_known ? context->partner.client_id : NULL;
+    int64_t off = strtoll(text, NULL, 10) - config->now(config->context, client_id) / MICROSECONDS;
     if (config->clock_skew != 0 && llabs(off) > config->clock_skew)
         return API_BAD_TIMESTAMP;
     return API_OK;
@@ -119,6 +121,19 @@ static enum api_error check_signature(const struct context *context, bool partne
     }
 }
 
+/* A refused signature never comes here: it spends nothing. */
+static enum api_error check_throttle(struct context *context)
+{
+    const struct mock_config *config = context->config;
+    unsigned seconds = 0;
+    if (config->admit == NULL ||
+        config->admit(config->context, context->partner.client_id, &seconds))
+        return API_OK;
+    snprintf(context->room, sizeof context->room, "%u", seconds);
+    context->argument = context->room;
+    return API_THROTTLED;
+}
+
 static enum api_error check_user(struct context *context)
 {
     struct store *store = context->config->store;
@@ -155,9 +170,11 @@ enum api_error auth_check(struct context *context)
     }
     enum api_error error = check_presence(context);
     if (error == API_OK)
-        error = check_timestamp(context);
+        error = check_timestamp(context, known);
     if (error == API_OK)
         error = check_signature(context, known);
+    if (error == API_OK)
+        error = check_throttle(context);
     if (error != API_OK)
         return error;
     return auth == ROUTE_USER ? check_user(context) : check_partner(context);

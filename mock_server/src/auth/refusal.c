@@ -33,6 +33,8 @@ static void ask_store(const struct mock_config *config, const struct query *quer
     known->user_secret = query->values[QUERY_USER_SECRET];
     if (client_id != NULL && store_find_partner(config->store, client_id, &knowledge->partner))
         known->consumer_key = knowledge->partner.consumer_key;
+    known->now =
+        config->now(config->context, known->consumer_key != NULL ? client_id : NULL) / MICROSECONDS;
     known->other_key_count = store_other_keys(config->store, client_id != NULL ? client_id : "",
                                               knowledge->keys, SNAPTRADE_MOST_OTHER_KEYS);
     for (size_t i = 0; i < known->other_key_count; i++)
@@ -78,9 +80,7 @@ const char *refusal_diagnose(const struct mock_config *config, const struct http
     struct query query;
     char *text = strdup(request->query);
     struct knowledge *knowledge = calloc(1, sizeof *knowledge);
-    struct snaptrade_known known = {.now = config->now(config->now_context) / MICROSECONDS,
-                                    .clock_skew = config->clock_skew,
-                                    .strict = config->strict};
+    struct snaptrade_known known = {.clock_skew = config->clock_skew, .strict = config->strict};
     const char *name = "";
     if (text != NULL && knowledge != NULL) {
         query_parse(text, read_parameters, &query);

@@ -78,6 +78,8 @@ static bool connects(const struct attempt *attempt)
     return attempt->outcome == SUCCESS || attempt->outcome == MFA;
 }
 
+static const char no_connection[] = "is no connection of this user";
+
 /* The connection that is to be repaired, when one is. */
 static void check_reconnect(struct control_call *call, struct attempt *attempt)
 {
@@ -95,7 +97,7 @@ static void check_reconnect(struct control_call *call, struct attempt *attempt)
     if (attempt->reconnects)
         snaptrade_uuid_format(&id, attempt->connection_id);
     else
-        call_problem(call, "reconnect", "is no connection of this user");
+        call_problem(call, "reconnect", no_connection);
 }
 
 static void check_result(struct control_call *call, struct attempt *attempt)
@@ -187,18 +189,21 @@ static bool add_events(struct control_call *call, const struct attempt *attempt,
 /* The portal may also give a connection another type. */
 static bool repair(struct control_call *call, const struct attempt *attempt)
 {
+    enum store_result result = STORE_NO_MEMORY;
     struct snaptrade_uuid id;
     cJSON *changes = cJSON_CreateObject();
     struct authorization_edit edit = {.changes = changes};
     const char *type = call_text(call, "type");
     rfc3339_format(call->now, edit.now);
-    bool good = cJSON_AddFalseToObject(changes, "disabled") != NULL &&
-                (type == NULL || cJSON_AddStringToObject(changes, "type", type) != NULL) &&
-                snaptrade_uuid_parse(attempt->connection_id, SNAPTRADE_UUID_LENGTH, &id) &&
-                store_edit_authorization(call->control->config.store, call_client_id(call), &id,
-                                         authorization_edit, &edit) == STORE_OK;
+    if (cJSON_AddFalseToObject(changes, "disabled") != NULL &&
+        (type == NULL || cJSON_AddStringToObject(changes, "type", type) != NULL) &&
+        snaptrade_uuid_parse(attempt->connection_id, SNAPTRADE_UUID_LENGTH, &id))
+        result = store_edit_authorization(call->control->config.store, call_client_id(call), &id,
+                                          authorization_edit, &edit);
     cJSON_Delete(changes);
-    return good;
+    if (result == STORE_NOT_FOUND) /* its user has removed it just now */
+        call_problem(call, "reconnect", no_connection);
+    return result == STORE_OK;
 }
 
 static bool connect_new(struct control_call *call, struct attempt *attempt)
@@ -250,23 +255,32 @@ static void tell(struct control_call *call, const struct attempt *attempt)
         webhooks_tell(call->control->config.webhooks, call->tenant, &facts);
 }
 
+/* Under the lock of changes: nothing falls between its steps but a removal by the API. */
+static bool make(struct control_call *call, struct attempt *attempt)
+{
+    if (!read_attempt(call, attempt) ||
+        (attempt->session_id[0] == '\0' && !random_uuid_text(attempt->session_id)))
+        return false;
+    tell(call, attempt);
+    if (connects(attempt) &&
+        !(attempt->reconnects ? repair(call, attempt) : connect_new(call, attempt)))
+        return false;
+    call->status = 201;
+    call->answer = cJSON_CreateObject();
+    cJSON_AddStringToObject(call->answer, "sessionId", attempt->session_id);
+    if (attempt->connection_id[0] != '\0')
+        cJSON_AddStringToObject(call->answer, "authorizationId", attempt->connection_id);
+    return add_events(call, attempt, cJSON_AddArrayToObject(call->answer, "events"));
+}
+
 enum control_error attempts_make(struct control_call *call)
 {
     struct attempt attempt = {.outcome = SUCCESS};
-    if (!read_attempt(call, &attempt))
-        return CONTROL_BAD_BODY;
-    bool good = attempt.session_id[0] != '\0' || random_uuid_text(attempt.session_id);
-    tell(call, &attempt);
-    if (good && connects(&attempt))
-        good = attempt.reconnects ? repair(call, &attempt) : connect_new(call, &attempt);
-    call->status = 201;
-    call->answer = cJSON_CreateObject();
-    cJSON_AddStringToObject(call->answer, "sessionId", attempt.session_id);
-    if (attempt.connection_id[0] != '\0')
-        cJSON_AddStringToObject(call->answer, "authorizationId", attempt.connection_id);
-    cJSON *events = cJSON_AddArrayToObject(call->answer, "events");
-    if (good && add_events(call, &attempt, events))
+    pthread_mutex_lock(&call->control->changes);
+    bool good = make(call, &attempt);
+    pthread_mutex_unlock(&call->control->changes);
+    if (good)
         return CONTROL_OK;
-    /* Names can vanish between their check and their use: by a reset, say. */
+    /* Names can vanish between their check and their use: the API removes them. */
     return call->problems.count > 0 ? CONTROL_BAD_BODY : CONTROL_NO_MEMORY;
 }

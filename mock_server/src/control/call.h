@@ -14,8 +14,9 @@ struct control_call {
     struct control *control;
     const struct http_request *request;
     const struct control_peer *peer;
-    int64_t now;              /* microseconds since 1970 */
-    struct tenant *tenant;    /* of {clientId}; NULL: the path has none */
+    int64_t now;           /* microseconds since 1970, on the partner's clock where there is one */
+    int64_t real_time;     /* on the real one */
+    struct tenant *tenant; /* of {clientId}; NULL: the path has none */
     char id[STORE_TEXT_SIZE]; /* the path's second {name}, decoded; "": it has none */
     cJSON *body;              /* NULL: there is none */
     cJSON *query;             /* an object of strings */
@@ -45,7 +46,7 @@ bool call_flag(const struct control_call *call, const char *member);        /* f
 bool call_number(struct control_call *call, const char *member, int64_t least, int64_t most,
                  int64_t *value);
 
-/* Adds an element to the partner's state; false: problems were added. */
+/* Adds an element to the partner's state, see loading_add_one(); false: problems were added. */
 bool call_load(struct control_call *call, enum fixture_kind kind, cJSON *element);
 
 /* The partner's clientId, where the path has one. */

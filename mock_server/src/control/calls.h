@@ -17,6 +17,8 @@ control_handler attempts_make;
 control_handler connections_list_all, connections_get, connections_add, connections_change,
     connections_delete_any, connections_disable, connections_enable;
 
+control_handler clock_get, clock_change, clock_delete;
+control_handler limit_get, limit_change, limit_delete;
 control_handler webhooks_get, webhooks_put, webhooks_delete, webhooks_fire_one;
 
 /* Each of the partner that the path names, or of all requests. */

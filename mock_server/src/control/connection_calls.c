@@ -61,15 +61,14 @@ enum control_error connections_get(struct control_call *call)
 
 enum control_error connections_add(struct control_call *call)
 {
-    struct snaptrade_uuid id;
     if (cJSON_IsObject(call->body) && !connection_draft_complete(call->body, call->now))
         return CONTROL_NO_MEMORY;
-    const char *text = call_text(call, "id");
-    bool has_id = text != NULL && snaptrade_uuid_parse(text, strlen(text), &id);
-    if (!call_load(call, FIXTURE_AUTHORIZATIONS, call->body) || !has_id)
+    if (!call_load(call, FIXTURE_AUTHORIZATIONS, call->body))
         return CONTROL_BAD_BODY;
     call->status = 201;
-    return show(call, &id);
+    call->answer = call->body; /* not as the store has it by now: a reset may have come */
+    call->body = NULL;
+    return CONTROL_OK;
 }
 
 static enum control_error change(struct control_call *call, const cJSON *changes)

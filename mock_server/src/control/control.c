@@ -14,12 +14,12 @@ enum { MOST_PROBLEMS = 100 };
 bool control_start(struct control *control, const struct control_config *config)
 {
     *control = (struct control){.config = *config};
-    return pthread_mutex_init(&control->partners, NULL) == 0;
+    return pthread_mutex_init(&control->changes, NULL) == 0;
 }
 
 void control_end(struct control *control)
 {
-    pthread_mutex_destroy(&control->partners);
+    pthread_mutex_destroy(&control->changes);
 }
 
 bool control_owns(const char *path)
@@ -37,10 +37,17 @@ static void remove_expired(void *store, const char *client_id)
 void control_expire(struct control *control)
 {
     const struct control_config *config = &control->config;
-    pthread_mutex_lock(&control->partners);
+    pthread_mutex_lock(&control->changes);
     tenants_expire(config->tenants, config->now(config->now_context), remove_expired,
                    config->store);
-    pthread_mutex_unlock(&control->partners);
+    pthread_mutex_unlock(&control->changes);
+}
+
+void control_reset(struct control *control)
+{
+    pthread_mutex_lock(&control->changes);
+    store_reset(control->config.store);
+    pthread_mutex_unlock(&control->changes);
 }
 
 bool control_reload(struct control *control, struct problems *problems)
@@ -48,10 +55,10 @@ bool control_reload(struct control *control, struct problems *problems)
     struct store *fresh = store_new();
     bool good = fresh != NULL && fixtures_read(control->config.fixtures, fresh, problems);
     if (good) {
-        pthread_mutex_lock(&control->partners);
+        pthread_mutex_lock(&control->changes);
         good = store_exchange(control->config.store, fresh) &&
                tenants_follow(control->config.tenants, control->config.store);
-        pthread_mutex_unlock(&control->partners);
+        pthread_mutex_unlock(&control->changes);
     }
     if (!good && problems->count == 0)
         problems_add(problems, "out of memory");
@@ -150,8 +157,10 @@ static enum control_error let_in(struct control_call *call, const struct control
                                  bool known)
 {
     char client_id[STORE_TEXT_SIZE];
-    if (known && match->has_partner && decode(&match->segments[0], client_id))
+    if (match->has_partner && decode(&match->segments[0], client_id))
         call->tenant = tenants_find(call->control->config.tenants, client_id);
+    call->now =
+        call->tenant != NULL ? clock_read(&call->tenant->clock, call->real_time) : call->real_time;
     enum control_error error = access_check(&call->control->config.access, call->request,
                                             call->tenant != NULL ? call->tenant->token : NULL);
     if (error != CONTROL_OK)
@@ -159,6 +168,18 @@ static enum control_error let_in(struct control_call *call, const struct control
     if (!known)
         return CONTROL_NO_PATH;
     return match->has_partner && call->tenant == NULL ? CONTROL_NO_PARTNER : CONTROL_OK;
+}
+
+/* A partner that went away while a call was at it is why that failed, whatever it failed by. */
+static enum control_error run(struct control_call *call, control_handler *handler)
+{
+    struct store_partner partner;
+    enum control_error error = handler(call);
+    if (error == CONTROL_OK || call->tenant == NULL ||
+        store_find_partner(call->control->config.store, call_client_id(call), &partner))
+        return error;
+    call->problem_count = 0;
+    return CONTROL_NO_PARTNER;
 }
 
 static enum control_error answer(struct control_call *call, struct control_match *match)
@@ -176,13 +197,13 @@ static enum control_error answer(struct control_call *call, struct control_match
     if (match->route == NULL)
         return CONTROL_METHOD;
     if (call->tenant != NULL)
-        tenant_use(call->tenant, call->now);
+        tenant_use(call->tenant, call->real_time);
     if (match->segments[1].text != NULL && !decode(&match->segments[1], call->id))
         return CONTROL_NO_CONNECTION;
     error = read_query(call, match->route->has_query);
     if (error == CONTROL_OK)
         error = read_body(call, match->route->body);
-    return error == CONTROL_OK ? match->route->handler(call) : error;
+    return error == CONTROL_OK ? run(call, match->route->handler) : error;
 }
 
 /* In the place of an answer that was begun. */
@@ -217,7 +238,7 @@ static void respond(struct control_call *call, enum control_error error)
     response->status = call->status;
     if (call->answer != NULL)
         print_answer(call);
-    else if (response->body.length == 0)
+    else if (error == CONTROL_OK && response->body.length == 0)
         response->status = 204;
 }
 
@@ -228,7 +249,7 @@ void control_handle(struct control *control, const struct http_request *request,
         .control = control,
         .request = request,
         .peer = peer,
-        .now = control->config.now(control->config.now_context),
+        .real_time = control->config.now(control->config.now_context),
         .status = 200,
         .response = response,
         .problem_list = cJSON_CreateArray(),
@@ -242,4 +263,11 @@ void control_handle(struct control *control, const struct http_request *request,
     cJSON_Delete(call.answer);
     cJSON_Delete(call.query);
     cJSON_Delete(call.body);
+}
+
+void control_refuse_body(struct http_response *response)
+{
+    struct control_call call = {.response = response};
+    respond(&call, CONTROL_LONG_BODY);
+    cJSON_Delete(call.answer);
 }

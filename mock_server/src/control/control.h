@@ -30,8 +30,10 @@ struct control_config {
 
 struct control {
     struct control_config config;
-    pthread_mutex_t partners; /* held while partners come and go */
-    atomic_uint waiting;      /* requests that wait for something to happen */
+    /* Held while partners come and go, and while a state is changed in several steps or as a
+     * whole, so that none falls between the steps of another. */
+    pthread_mutex_t changes;
+    atomic_uint waiting; /* requests that wait for something to happen */
 };
 
 /* The client of a call. */
@@ -49,8 +51,14 @@ bool control_owns(const char *path);
 void control_handle(struct control *control, const struct http_request *request,
                     const struct control_peer *peer, struct http_response *response);
 
+/* The same for a request that was not read, because its body is longer than it may be. */
+void control_refuse_body(struct http_response *response);
+
 /* Removes the partners that have lived unused for too long. */
 void control_expire(struct control *control);
+
+/* Brings all partners of the fixtures back to them. */
+void control_reset(struct control *control);
 
 /* Takes over the fixtures as they are now. False: nothing has changed, and `problems` says why. */
 bool control_reload(struct control *control, struct problems *problems);

@@ -36,6 +36,12 @@ static const struct control_route routes[] = {
     {HTTP_POST, PARTNER "/attempts", BODY_REQUIRED, attempts_make, false},
     {HTTP_GET, PARTNER "/events", BODY_NONE, events_list, false},
     {HTTP_POST, PARTNER "/events", BODY_REQUIRED, events_add, false},
+    {HTTP_GET, PARTNER "/clock", BODY_NONE, clock_get, false},
+    {HTTP_POST, PARTNER "/clock", BODY_REQUIRED, clock_change, false},
+    {HTTP_DELETE, PARTNER "/clock", BODY_NONE, clock_delete, false},
+    {HTTP_GET, PARTNER "/rateLimit", BODY_NONE, limit_get, false},
+    {HTTP_PUT, PARTNER "/rateLimit", BODY_REQUIRED, limit_change, false},
+    {HTTP_DELETE, PARTNER "/rateLimit", BODY_NONE, limit_delete, false},
     {HTTP_GET, PARTNER "/journal", BODY_NONE, journal_get, true},
     {HTTP_DELETE, PARTNER "/journal", BODY_NONE, journal_delete, false},
     {HTTP_GET, PARTNER "/journal/last-failure", BODY_NONE, failure_get, false},
@@ -59,18 +65,29 @@ static void allow(struct control_match *match, enum http_method method)
              method_names[method]);
 }
 
+/* Whose token opens a path does not depend on whether there is such a path. */
+static bool find_partner(const char *path, struct route_segment *client_id)
+{
+    static const char prefix[] = "/partners/";
+    if (strncmp(path, prefix, sizeof prefix - 1) != 0)
+        return false;
+    client_id->text = path + sizeof prefix - 1;
+    client_id->length = strcspn(client_id->text, "/");
+    return client_id->length > 0;
+}
+
 bool control_routes_find(enum http_method method, const char *path, struct control_match *match)
 {
     const char *behind = path + strlen("/_sandbox");
     bool known = false;
     *match = (struct control_match){0};
+    match->has_partner = find_partner(behind, &match->segments[0]);
     for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
         struct route_segment segments[ROUTE_SEGMENTS];
         if (!route_matches(routes[i].pattern, behind, segments))
             continue;
         known = true;
         memcpy(match->segments, segments, sizeof segments);
-        match->has_partner = strncmp(routes[i].pattern, PARTNER, strlen(PARTNER)) == 0;
         allow(match, routes[i].method);
         if (routes[i].method == method)
             match->route = &routes[i];

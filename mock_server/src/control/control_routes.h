@@ -17,7 +17,7 @@ struct control_route {
 
 struct control_match {
     const struct control_route *route; /* NULL: the path does not have the method */
-    bool has_partner;                  /* the first segment is a clientId */
+    bool has_partner; /* the first segment is a clientId, also where no route has the path */
     struct route_segment segments[ROUTE_SEGMENTS];
     char allow[HTTP_ALLOW_SIZE];
 };

@@ -52,7 +52,7 @@ static bool renew_ids(struct store *store, const char *client_id)
     return good;
 }
 
-/* Under the lock of partners. */
+/* Under the lock of changes. */
 static enum control_error add_partner(struct control_call *call, const struct draft *draft)
 {
     const struct control_config *config = &call->control->config;
@@ -76,9 +76,9 @@ static enum control_error add_partner(struct control_call *call, const struct dr
 static enum control_error make(struct control_call *call, const struct draft *draft)
 {
     struct control *control = call->control;
-    pthread_mutex_lock(&control->partners);
+    pthread_mutex_lock(&control->changes);
     enum control_error error = add_partner(call, draft);
-    pthread_mutex_unlock(&control->partners);
+    pthread_mutex_unlock(&control->changes);
     return error;
 }
 
@@ -118,7 +118,7 @@ static cJSON *describe(struct control_call *call, const struct store_partner *pa
     cJSON_AddBoolToObject(answer, "personal", partner->personal);
     cJSON_AddBoolToObject(answer, "ofFixtures", tenant->ttl == 0);
     if (tenant->ttl > 0) {
-        int64_t left = atomic_load(&tenant->last_used) + tenant->ttl - call->now;
+        int64_t left = atomic_load(&tenant->last_used) + tenant->ttl - call->real_time;
         int64_t ttl_seconds = tenant->ttl / MICROSECONDS;
         int64_t left_seconds = left > 0 ? left / MICROSECONDS : 0;
         cJSON_AddNumberToObject(answer, "ttlSeconds", (double)ttl_seconds);
@@ -163,16 +163,16 @@ enum control_error partners_delete(struct control_call *call)
     const struct control_config *config = &call->control->config;
     if (call->tenant->ttl == 0)
         return CONTROL_FIXTURE;
-    pthread_mutex_lock(&call->control->partners);
+    pthread_mutex_lock(&call->control->changes);
     tenants_remove(config->tenants, call_client_id(call));
     enum store_result result = store_remove_partner(config->store, call_client_id(call));
-    pthread_mutex_unlock(&call->control->partners);
+    pthread_mutex_unlock(&call->control->changes);
     return result == STORE_OK ? CONTROL_OK : CONTROL_NO_PARTNER;
 }
 
 enum control_error sandbox_reset(struct control_call *call)
 {
-    store_reset(call->control->config.store);
+    control_reset(call->control);
     return CONTROL_OK;
 }
 

@@ -7,9 +7,11 @@
 
 enum control_error state_reset(struct control_call *call)
 {
-    return store_reset_partner(call->control->config.store, call_client_id(call)) == STORE_OK
-               ? CONTROL_OK
-               : CONTROL_NO_PARTNER;
+    struct control *control = call->control;
+    pthread_mutex_lock(&control->changes);
+    enum store_result result = store_reset_partner(control->config.store, call_client_id(call));
+    pthread_mutex_unlock(&control->changes);
+    return result == STORE_OK ? CONTROL_OK : CONTROL_NO_PARTNER;
 }
 
 enum control_error state_get(struct control_call *call)
@@ -20,10 +22,12 @@ enum control_error state_get(struct control_call *call)
 
 enum control_error state_replace(struct control_call *call)
 {
-    return document_restore(call->control->config.store, call_client_id(call), call->body, false,
-                            &call->problems)
-               ? CONTROL_OK
-               : CONTROL_BAD_BODY;
+    struct control *control = call->control;
+    pthread_mutex_lock(&control->changes);
+    bool good = document_restore(control->config.store, call_client_id(call), call->body, false,
+                                 &call->problems);
+    pthread_mutex_unlock(&control->changes);
+    return good ? CONTROL_OK : CONTROL_BAD_BODY;
 }
 
 enum control_error users_list(struct control_call *call)

@@ -17,18 +17,33 @@ struct entry {
 struct tenants {
     pthread_rwlock_t lock;
     struct journal_book *book;
+    unsigned rate_limit;
     struct entry *entries;
     size_t mortal; /* how many of them can expire */
 };
 
-struct tenants *tenants_new(struct journal_book *book)
+/* Every request reads: without preference a writer may wait for as long as there is traffic. */
+static bool init_lock(pthread_rwlock_t *lock)
+{
+    pthread_rwlockattr_t attributes;
+    if (pthread_rwlockattr_init(&attributes) != 0)
+        return false;
+    bool good = pthread_rwlockattr_setkind_np(&attributes,
+                                              PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) == 0 &&
+                pthread_rwlock_init(lock, &attributes) == 0;
+    pthread_rwlockattr_destroy(&attributes);
+    return good;
+}
+
+struct tenants *tenants_new(struct journal_book *book, unsigned rate_limit)
 {
     struct tenants *tenants = calloc(1, sizeof *tenants);
-    if (tenants == NULL || pthread_rwlock_init(&tenants->lock, NULL) != 0) {
+    if (tenants == NULL || !init_lock(&tenants->lock)) {
         free(tenants);
         return NULL;
     }
     tenants->book = book;
+    tenants->rate_limit = rate_limit;
     return tenants;
 }
 
@@ -59,20 +74,23 @@ void tenant_release(struct tenant *tenant)
         return;
     webhook_release(tenant->webhook);
     journal_release(tenant->journal);
+    limit_end(&tenant->limit);
     free(tenant);
 }
 
 static struct tenant *new_tenant(struct tenants *tenants, const char *client_id, const char *token)
 {
     struct tenant *tenant = calloc(1, sizeof *tenant);
-    if (tenant == NULL)
+    if (tenant == NULL || !limit_start(&tenant->limit)) {
+        free(tenant);
         return NULL;
+    }
     atomic_init(&tenant->holders, 1);
     snprintf(tenant->client_id, sizeof tenant->client_id, "%s", client_id);
     snprintf(tenant->token, sizeof tenant->token, "%s", token);
     tenant->journal = journal_new(tenants->book);
     tenant->webhook = tenant->journal != NULL ? webhook_new(client_id, tenant->journal) : NULL;
-    if (tenant->webhook != NULL)
+    if (tenant->webhook != NULL && limit_set(&tenant->limit, tenants->rate_limit))
         return tenant;
     tenant_release(tenant);
     return NULL;

@@ -12,7 +12,9 @@
 
 #include "../random.h"
 #include "../state/store.h"
+#include "clock.h"
 #include "journal.h"
+#include "limit.h"
 #include "webhook.h"
 
 struct tenant {
@@ -22,11 +24,14 @@ struct tenant {
     int64_t ttl;                    /* microseconds it lives unused; 0: for ever */
     atomic_int_least64_t last_used; /* microseconds since 1970 */
     struct journal *journal;
+    struct clock clock;
+    struct limit limit;
     struct webhook *webhook;
 };
 
 struct tenants;
-struct tenants *tenants_new(struct journal_book *book); /* NULL: no memory */
+/* Each tenant starts with a rate limit of `rate_limit` requests (0: none). NULL: no memory. */
+struct tenants *tenants_new(struct journal_book *book, unsigned rate_limit);
 void tenants_free(struct tenants *tenants);
 
 /* Makes one for each partner of the store that has none, and drops those whose partner is gone.

@@ -10,6 +10,8 @@
 #include "framing.h"
 #include "sockets.h"
 
+enum { LONG_BODY = 4096, PIECE_SIZE = 16384 };
+
 /* What there is to know about one exchange when its answer is written. */
 struct exchange {
     struct mg_connection *connection;
@@ -54,11 +56,11 @@ void exchange_worker_free(struct exchange_worker *worker)
 static void write_log(const struct exchange *exchange, int64_t microseconds)
 {
     const struct exchange_settings *settings = exchange->settings;
-    const struct mock_config *mock = &settings->sandbox->config.mock;
+    const struct sandbox_config *sandbox = &settings->sandbox->config;
     if (settings->log == ACCESS_LOG_NONE)
         return;
     const struct access_log_entry entry = {
-        .time = mock->now(mock->now_context),
+        .time = sandbox->now(sandbox->now_context),
         .method = exchange->request.method_name,
         .path = exchange->request.path,
         .status = exchange->worker->response.status,
@@ -101,41 +103,60 @@ static bool client_keeps_alive(const struct http_request *request)
     return strcmp(request->version, "1.1") == 0;
 }
 
-/* Byte by byte, because civetweb's timeout starts anew with every byte that arrives within one
- * mg_read(), and ours must not. */
-static bool read_body(struct exchange *exchange, const struct framing *framing)
+/* The socket of the client; -1: it cannot be found. */
+static int find_descriptor(struct exchange *exchange)
 {
-    struct buffer *kept = &exchange->worker->body;
-    bool wanted = sandbox_wants_body(exchange->settings->sandbox, exchange->request.path);
-    size_t length = 0;
-    char byte;
-    if (framing->wants_continue)
-        mg_write(exchange->connection, "HTTP/1.1 100 Continue\r\n\r\n", 25);
-    while (framing->chunked || length < framing->content_length) {
-        int count = mg_read(exchange->connection, &byte, 1);
-        if (count == 0 && framing->chunked)
-            break;
-        if (count <= 0 ||
-            microseconds_since(&exchange->start) > INT64_C(1000) * EXCHANGE_TIMEOUT_MS)
-            return false;
-        if (++length > framing->most_body)
-            return false;
-        if (wanted)
-            buffer_append(kept, &byte, 1);
-    }
-    exchange->request.body_bytes = length;
-    exchange->request.body = wanted && length > 0 && !kept->failed ? kept->data : NULL;
-    return true;
+    if (exchange->descriptor < 0)
+        exchange->descriptor =
+            sockets_find(atomic_load(&exchange->settings->port), exchange->peer_port);
+    return exchange->descriptor;
 }
 
 /* For answers that take their time: has the client left meanwhile? */
 static bool client_gone(void *context)
 {
-    struct exchange *exchange = context;
-    if (exchange->descriptor < 0)
-        exchange->descriptor =
-            sockets_find(atomic_load(&exchange->settings->port), exchange->peer_port);
-    return exchange->descriptor < 0 || sockets_closed(exchange->descriptor);
+    int descriptor = find_descriptor(context);
+    return descriptor < 0 || sockets_closed(descriptor);
+}
+
+/* How much of the body to read next: no more than is there, because civetweb's timeout starts anew
+ * with every byte that arrives within one mg_read(), and ours must not. What is short, or without
+ * a known length, is read byte by byte. */
+static size_t next_piece(struct exchange *exchange, const struct framing *framing, size_t length)
+{
+    if (framing->chunked || framing->content_length < LONG_BODY)
+        return 1;
+    size_t left = framing->content_length - length;
+    size_t ready = sockets_ready(find_descriptor(exchange));
+    if (ready > left)
+        ready = left;
+    return ready < 1 ? 1 : ready > PIECE_SIZE ? PIECE_SIZE : ready;
+}
+
+static enum api_error read_body(struct exchange *exchange, const struct framing *framing)
+{
+    struct buffer *kept = &exchange->worker->body;
+    bool wanted = sandbox_wants_body(exchange->settings->sandbox, exchange->request.path);
+    size_t length = 0;
+    char piece[PIECE_SIZE];
+    if (framing->wants_continue)
+        mg_write(exchange->connection, "HTTP/1.1 100 Continue\r\n\r\n", 25);
+    while (framing->chunked || length < framing->content_length) {
+        int count = mg_read(exchange->connection, piece, next_piece(exchange, framing, length));
+        if (count == 0 && framing->chunked)
+            break;
+        if (count <= 0 ||
+            microseconds_since(&exchange->start) > INT64_C(1000) * EXCHANGE_TIMEOUT_MS)
+            return API_SHORT_BODY;
+        length += (size_t)count;
+        if (length > framing->most_body)
+            return API_LONG_BODY;
+        if (wanted)
+            buffer_append(kept, piece, (size_t)count);
+    }
+    exchange->request.body_bytes = length;
+    exchange->request.body = wanted && length > 0 && !kept->failed ? kept->data : NULL;
+    return API_OK;
 }
 
 static void handle(struct exchange *exchange)
@@ -147,12 +168,13 @@ static void handle(struct exchange *exchange)
     struct framing framing = framing_check(request, sandbox_most_body(sandbox, request->path));
     bool has_body = framing.chunked || framing.content_length > 0;
     buffer_reset(&worker->body);
-    if (framing.error == API_OK && has_body && !read_body(exchange, &framing))
-        framing.error = API_SHORT_BODY;
+    if (framing.error == API_OK && has_body)
+        framing.error = read_body(exchange, &framing);
     if (framing.error == API_OK)
         sandbox_handle(sandbox, worker->mock, request, &peer, &worker->response, &worker->report);
     else
-        mock_refuse(framing.error, worker->mock, &worker->response, &worker->report);
+        sandbox_refuse(sandbox, worker->mock, request, framing.error, &worker->response,
+                       &worker->report);
     exchange->head_only = request->method == HTTP_HEAD;
     exchange->keep_alive = framing.error == API_OK && !framing.chunked &&
                            client_keeps_alive(request) &&

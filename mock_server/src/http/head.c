@@ -27,6 +27,13 @@ static void append_field(struct buffer *out, const char *name, const char *value
     buffer_append_text(out, "\r\n");
 }
 
+static void append_count(struct buffer *out, const char *name, unsigned count)
+{
+    buffer_append_text(out, name);
+    buffer_append_number(out, count);
+    buffer_append_text(out, "\r\n");
+}
+
 /* Without printf(), which would be a tenth of what an answer costs. */
 void head_write(struct buffer *out, const struct http_response *response, struct head_date *date,
                 bool keep_alive)
@@ -47,6 +54,11 @@ void head_write(struct buffer *out, const struct http_response *response, struct
     if (response->allow[0] != '\0')
         append_field(out, "Allow: ", response->allow);
     append_field(out, "X-Request-Id: ", response->request_id);
+    if (response->rate_limit.on) {
+        append_count(out, "X-RateLimit-Limit: ", response->rate_limit.most);
+        append_count(out, "X-RateLimit-Remaining: ", response->rate_limit.remaining);
+        append_count(out, "X-RateLimit-Reset: ", response->rate_limit.reset_seconds);
+    }
     if (response->diagnosis[0] != '\0')
         append_field(out, "X-Sandbox-Diagnosis: ", response->diagnosis);
     buffer_append_text(out, "X-Frame-Options: DENY\r\n"

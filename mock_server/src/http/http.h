@@ -41,11 +41,18 @@ struct http_request {
 
 enum { HTTP_REQUEST_ID_SIZE = 33, HTTP_ALLOW_SIZE = 64 };
 
+/* The X-RateLimit-* headers. */
+struct http_rate_limit {
+    bool on;
+    unsigned most, remaining, reset_seconds;
+};
+
 struct http_response {
     int status;
-    struct buffer body;                    /* JSON; empty: no body and no Content-Type */
-    const char *allow;                     /* "": no Allow header */
-    char allow_room[HTTP_ALLOW_SIZE];      /* for an `allow` that is not static */
+    struct buffer body;               /* JSON; empty: no body and no Content-Type */
+    const char *allow;                /* "": no Allow header */
+    char allow_room[HTTP_ALLOW_SIZE]; /* for an `allow` that is not static */
+    struct http_rate_limit rate_limit;
     const char *diagnosis;                 /* static; "": no X-Sandbox-Diagnosis header */
     char request_id[HTTP_REQUEST_ID_SIZE]; /* 32 lower-case hex digits */
 };

@@ -23,4 +23,7 @@ int sockets_find(int port, int peer_port);
 /* Has the other side closed it? */
 bool sockets_closed(int descriptor);
 
+/* How many bytes can be read from it at once; 0: none, or it is no socket. */
+size_t sockets_ready(int descriptor);
+
 #endif

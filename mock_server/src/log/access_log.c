@@ -1,7 +1,10 @@
 #include "access_log.h"
 
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <time.h>
+
+#include "snaptrade/mask.h"
 
 enum { MICROSECONDS = 1000000, TIME_SIZE = sizeof "2024-08-20T21:56:19.123Z" };
 
@@ -49,7 +52,18 @@ static void append_printable(struct buffer *line, const char *text)
     }
 }
 
-static void format_text(const struct access_log_entry *entry, struct buffer *line)
+/* The path without the partner's key, which a confused client may have put there. The caller frees
+ * it; NULL: no memory. */
+static char *mask_path(const struct access_log_entry *entry)
+{
+    const struct snaptrade_secrets secrets = {&entry->report->consumer_key, 1};
+    char *path = malloc(SNAPTRADE_MASKED_SIZE(strlen(entry->path)));
+    if (path != NULL)
+        snaptrade_mask(SNAPTRADE_TEXT_QUERY, entry->path, &secrets, path);
+    return path;
+}
+
+static void format_text(const struct access_log_entry *entry, const char *path, struct buffer *line)
 {
     const struct mock_report *report = entry->report;
     char time[TIME_SIZE];
@@ -58,7 +72,7 @@ static void format_text(const struct access_log_entry *entry, struct buffer *lin
     buffer_append_text(line, " ");
     buffer_append_text(line, entry->method);
     buffer_append_text(line, " ");
-    append_printable(line, entry->path);
+    append_printable(line, path);
     buffer_append_text(line, " ");
     buffer_append_number(line, (size_t)entry->status);
     buffer_append_text(line, " ");
@@ -84,14 +98,14 @@ static void add_text(cJSON *object, const char *name, const char *text)
         cJSON_AddStringToObject(object, name, text);
 }
 
-static void format_json(const struct access_log_entry *entry, struct buffer *line)
+static void format_json(const struct access_log_entry *entry, const char *path, struct buffer *line)
 {
     char time[TIME_SIZE];
     format_time(entry->time, time);
     cJSON *object = cJSON_CreateObject();
     add_text(object, "time", time);
     add_text(object, "method", entry->method);
-    add_text(object, "path", entry->path);
+    add_text(object, "path", path);
     cJSON_AddNumberToObject(object, "status", entry->status);
     cJSON_AddNumberToObject(object, "microseconds", (double)entry->microseconds);
     add_text(object, "clientId", entry->report->client_id);
@@ -108,8 +122,12 @@ static void format_json(const struct access_log_entry *entry, struct buffer *lin
 void access_log_format(enum access_log_format format, const struct access_log_entry *entry,
                        struct buffer *line)
 {
+    if (format == ACCESS_LOG_NONE)
+        return;
+    char *path = mask_path(entry);
     if (format == ACCESS_LOG_TEXT)
-        format_text(entry, line);
-    else if (format == ACCESS_LOG_JSON)
-        format_json(entry, line);
+        format_text(entry, path != NULL ? path : "-", line);
+    else
+        format_json(entry, path != NULL ? path : "-", line);
+    free(path);
 }

@@ -194,6 +194,8 @@ enum store_result contents_add_event(struct contents *contents,
                                      const struct store_session_event *event)
 {
     struct event *taken;
+    if (contents_user(contents, event->user_id) == NULL)
+        return STORE_NOT_FOUND;
     HASH_FIND(hh, contents->events_by_id, &event->id, sizeof event->id, taken);
     if (taken != NULL)
         return STORE_DUPLICATE;

@@ -69,6 +69,15 @@ static void add_unknown(struct loading *loading, enum fixture_kind kind, const c
     problems_leave(&loading->problems, mark);
 }
 
+/* One that the elements do not name themselves was there when loading began. */
+static void add_unknown_partner(struct loading *loading, const cJSON *element)
+{
+    if (loading->client_id != NULL)
+        problems_add(&loading->problems, "the partner is gone");
+    else
+        add_unknown(loading, FIXTURE_PARTNERS, element, "clientId");
+}
+
 /* What the store said of an element, as a problem. `user` is the field that names the user, NULL
  * where there is none; `id` is the field that must be unique. */
 static void judge(struct loading *loading, enum store_result result, const cJSON *element,
@@ -86,7 +95,7 @@ static void judge(struct loading *loading, enum store_result result, const cJSON
         break;
     case STORE_NOT_FOUND:
         if (!store_find_partner(loading->store, client_id_of(loading, element), &partner))
-            add_unknown(loading, FIXTURE_PARTNERS, element, "clientId");
+            add_unknown_partner(loading, element);
         else if (user != NULL)
             add_unknown(loading, FIXTURE_USERS, element, user);
         break;
@@ -237,17 +246,13 @@ static void add_session_event(struct loading *loading, cJSON *element)
                                         .session_id = text_of(element, "session_id")};
     const char *client_id = client_id_of(loading, element);
     const char *date = text_of(element, "created_date");
-    struct store_user user;
     event.id = uuid_of(element, "id");
     rfc3339_parse(date, strlen(date), &event.created);
     cJSON *client = cJSON_DetachItemFromObjectCaseSensitive(element, "clientId");
     char *json = cJSON_PrintUnformatted(element);
     event.json = json;
-    enum store_result result = STORE_NOT_FOUND;
-    if (json == NULL)
-        result = STORE_NO_MEMORY;
-    else if (store_find_user(loading->store, client_id, event.user_id, &user))
-        result = store_add_session_event(loading->store, client_id, &event);
+    enum store_result result =
+        json != NULL ? store_add_session_event(loading->store, client_id, &event) : STORE_NO_MEMORY;
     cJSON_free(json);
     cJSON_AddItemToObject(element, "clientId", client);
     judge(loading, result, element, "user_id", "id");

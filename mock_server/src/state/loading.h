@@ -27,7 +27,8 @@ struct loading {
 /* Loads each element of `array`, which the caller has found to be one, and empties it. */
 void loading_add(struct loading *loading, enum fixture_kind kind, cJSON *array);
 
-/* Loads one element, at the pointer as it stands; some of its fields may be taken out of it. */
+/* Loads one element, at the pointer as it stands. One that was loaded is afterwards as it is
+ * served, but for "clientId" and "userId": its brokerage stands in the place of the slug. */
 void loading_add_one(struct loading *loading, enum fixture_kind kind, cJSON *element);
 
 /* To be called once all is loaded: every personal partner must have a user. */

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -69,6 +70,14 @@ static bool check_integer(const cJSON *value, const struct shape_field *field,
            floor(number) == number;
 }
 
+static bool check_number(const cJSON *value, const struct shape_field *field,
+                         struct problems *problems)
+{
+    (void)field;
+    (void)problems;
+    return cJSON_IsNumber(value);
+}
+
 static bool check_choice(const cJSON *value, const struct shape_field *field,
                          struct problems *problems)
 {
@@ -133,6 +142,34 @@ static bool check_object(const cJSON *value, const struct shape_field *field,
     return cJSON_IsObject(value);
 }
 
+static int compare_names(const void *left, const void *right)
+{
+    const char *const *one = left, *const *other = right;
+    return strcmp(*one, *other);
+}
+
+/* Sorted first: an object of a request may have a hundred thousand members. */
+static void check_names(const cJSON *object, size_t count, struct problems *problems)
+{
+    const char **names = calloc(count, sizeof *names);
+    if (names == NULL) {
+        problems_add(problems, "out of memory");
+        return;
+    }
+    size_t filled = 0;
+    for (const cJSON *member = object->child; member != NULL; member = member->next)
+        names[filled++] = member->string;
+    qsort(names, count, sizeof *names, compare_names);
+    for (size_t i = 1; i < count; i++) {
+        if (strcmp(names[i - 1], names[i]) != 0)
+            continue;
+        size_t mark = problems_enter_member(problems, names[i]);
+        problems_add(problems, "stands twice in its object");
+        problems_leave(problems, mark);
+    }
+    free(names);
+}
+
 /* The document nests no deeper than json_check() lets it. */
 static void check_inside(const cJSON *value, struct problems *problems)
 {
@@ -140,15 +177,14 @@ static void check_inside(const cJSON *value, struct problems *problems)
     if (cJSON_IsNumber(value) && fabs(value->valuedouble) >= number_limit)
         problems_add(problems, "too large a number to be served as it stands here (1e15)");
     for (const cJSON *child = value->child; child != NULL; child = child->next) {
-        size_t mark = cJSON_IsArray(value) ? problems_enter_element(problems, index++)
+        size_t mark = cJSON_IsArray(value) ? problems_enter_element(problems, index)
                                            : problems_enter_member(problems, child->string);
-        if (cJSON_IsObject(value))
-            for (const cJSON *other = value->child; other != child; other = other->next)
-                if (strcmp(other->string, child->string) == 0)
-                    problems_add(problems, "stands twice in its object");
         check_inside(child, problems);
         problems_leave(problems, mark);
+        index++;
     }
+    if (cJSON_IsObject(value) && index > 1)
+        check_names(value, index, problems);
 }
 
 static bool check_free(const cJSON *value, const struct shape_field *field,
@@ -171,6 +207,7 @@ static const struct {
     [SHAPE_DATE] = {check_date, "must be a date such as 2024-08-20T21:56:19.123935Z"},
     [SHAPE_BOOL] = {check_bool, "must be true or false"},
     [SHAPE_INTEGER] = {check_integer, "must be a whole number of 32 bits"},
+    [SHAPE_NUMBER] = {check_number, "must be a number"},
     [SHAPE_CHOICE] = {check_choice, "must be one of"},
     [SHAPE_CHOICES] = {check_choices, "must be an array of"},
     [SHAPE_UUIDS] = {check_uuids, "must be an array of UUIDs"},

@@ -18,6 +18,7 @@ enum shape_kind {
     SHAPE_DATE,    /* RFC 3339 with a zone */
     SHAPE_BOOL,    /* true, false */
     SHAPE_INTEGER, /* 32 bits */
+    SHAPE_NUMBER,  /* any */
     SHAPE_CHOICE,  /* one of `choices` */
     SHAPE_CHOICES, /* an array of them */
     SHAPE_UUIDS,   /* an array of UUIDs */

@@ -50,7 +50,7 @@ enum store_result store_add_authorization(struct store *store, const char *clien
                                           const char *json);
 
 struct store_session_event {
-    const char *user_id;
+    const char *user_id; /* a user of the partner */
     const char *session_id;
     int64_t created; /* microseconds since 1970; events are served in this order */
     const char *json;

@@ -1,0 +1,191 @@
+/* Everything at once: API reads and removals, control calls, long polls, resets and reloads.
+ *
+ * usage: mixed_traffic MOCK [SECONDS]
+ *
+ * Starts the program MOCK, lets all roles of traffic_roles.c use it for SECONDS (5), and stops it.
+ * Exits with 0 when every role was content and the mock exited with 0, which one that was built
+ * with a sanitizer does not after a report. */
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "../src/spawn.h"
+#include "traffic.h"
+
+enum { MOST_SECONDS = 3600, MOST_WORKERS = 64 };
+
+/* Ends at a failure, or when the time is over. */
+struct clock {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool failed;
+};
+
+struct thread {
+    pthread_t id;
+    struct worker worker;
+    atomic_bool *over;
+    struct clock *clock;
+};
+
+static void *work(void *argument)
+{
+    struct thread *thread = argument;
+    struct worker *worker = &thread->worker;
+    bool good = true;
+    while (good && !atomic_load(thread->over)) {
+        good = worker->role->turn(worker);
+        worker->turns++;
+    }
+    if (!good) {
+        pthread_mutex_lock(&thread->clock->lock);
+        thread->clock->failed = true;
+        pthread_cond_signal(&thread->clock->changed);
+        pthread_mutex_unlock(&thread->clock->lock);
+    }
+    return NULL;
+}
+
+static void wait_for_end(struct clock *clock, unsigned seconds)
+{
+    struct timespec deadline;
+    int result = 0;
+    clock_gettime(CLOCK_REALTIME, &deadline);
+    deadline.tv_sec += seconds;
+    pthread_mutex_lock(&clock->lock);
+    while (!clock->failed && result != ETIMEDOUT)
+        result = pthread_cond_timedwait(&clock->changed, &clock->lock, &deadline);
+    pthread_mutex_unlock(&clock->lock);
+}
+
+static bool start_worker(struct worker *worker, struct traffic *traffic)
+{
+    worker->traffic = traffic;
+    worker->control = control_client_new(traffic->origin);
+    if (worker->control != NULL && traffic->shared.client_id[0] != '\0')
+        worker->api = worker_api_of(worker, &traffic->shared);
+    return worker->control != NULL;
+}
+
+static void end_worker(struct worker *worker)
+{
+    control_client_free(worker->control);
+    snaptrade_client_free(worker->api);
+}
+
+/* Makes the partners that the roles find. */
+static bool prepare(struct traffic *traffic)
+{
+    static const struct party fixture = {
+        "PASSIVTEST",
+        "sandbox-consumer-key",
+        "John.doe@snaptrade.com",
+        "USERSECRET123",
+        {"2bcd7cc3-e922-4976-bce1-9858296801c3", "8e5f2a91-c34d-4b06-9d7a-1c8b6e0f3a52",
+         "d1b7c0e4-58f9-4a2c-83e6-7f0a9d5b2c18"},
+    };
+    struct worker worker = {.number = 0};
+    cJSON *state = NULL;
+    traffic->fixture = fixture;
+    bool good =
+        start_worker(&worker, traffic) && worker_make_party(&worker, &traffic->shared) &&
+        worker_make_party(&worker, &traffic->passing) &&
+        worker_control(&worker, "GET", &traffic->shared, "/state", NULL, STATUSES(200), &state);
+    if (good)
+        traffic->snapshot = cJSON_PrintUnformatted(state);
+    else
+        fprintf(stderr, "preparation: %s\n", worker.why);
+    cJSON_Delete(state);
+    end_worker(&worker);
+    return good && traffic->snapshot != NULL;
+}
+
+static unsigned start_threads(struct thread *threads, struct traffic *traffic, atomic_bool *over,
+                              struct clock *clock)
+{
+    unsigned count = 0;
+    for (const struct role *role = traffic_roles; role->name != NULL; role++) {
+        for (unsigned i = 0; i < role->threads && count < MOST_WORKERS; i++) {
+            struct thread *thread = &threads[count];
+            *thread = (struct thread){.over = over, .clock = clock};
+            thread->worker = (struct worker){.role = role, .number = i};
+            if (!start_worker(&thread->worker, traffic) ||
+                pthread_create(&thread->id, NULL, work, thread) != 0)
+                return count;
+            count++;
+        }
+    }
+    return count;
+}
+
+static bool report(const struct thread *threads, unsigned count)
+{
+    bool good = count > 0;
+    for (unsigned i = 0; i < count; i++) {
+        const struct worker *worker = &threads[i].worker;
+        printf("%-26s %7lu turns\n", worker->role->name, worker->turns);
+        if (worker->why[0] != '\0')
+            fprintf(stderr, "%s: %s\n", worker->role->name, worker->why);
+        good = good && worker->why[0] == '\0';
+    }
+    return good;
+}
+
+static bool run(struct traffic *traffic, unsigned seconds)
+{
+    struct clock clock = {.failed = false};
+    struct thread threads[MOST_WORKERS];
+    atomic_bool over = false;
+    pthread_mutex_init(&clock.lock, NULL);
+    pthread_cond_init(&clock.changed, NULL);
+    unsigned count = start_threads(threads, traffic, &over, &clock);
+    wait_for_end(&clock, seconds);
+    atomic_store(&over, true);
+    for (unsigned i = 0; i < count; i++)
+        pthread_join(threads[i].id, NULL);
+    bool good = report(threads, count);
+    for (unsigned i = 0; i < count; i++)
+        end_worker(&threads[i].worker);
+    pthread_cond_destroy(&clock.changed);
+    pthread_mutex_destroy(&clock.lock);
+    return good;
+}
+
+/* A report of ThreadSanitizer is to be seen in the exit status. */
+static void make_sanitizer_strict(void)
+{
+    char options[1024];
+    const char *given = getenv("TSAN_OPTIONS");
+    snprintf(options, sizeof options, "%s%shalt_on_error=1:exitcode=66", given != NULL ? given : "",
+             given != NULL ? ":" : "");
+    setenv("TSAN_OPTIONS", options, 1);
+}
+
+int main(int argc, char **argv)
+{
+    static const char *const options[] = {"--log", "none", NULL};
+    char *end = NULL;
+    unsigned long seconds = argc > 2 ? strtoul(argv[2], &end, 10) : 5;
+    struct spawned mock;
+    struct traffic traffic = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    if (argc < 2 || argc > 3 || (end != NULL && *end != '\0') || seconds > MOST_SECONDS) {
+        fputs("usage: mixed_traffic MOCK [SECONDS]\n", stderr);
+        return 2;
+    }
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    make_sanitizer_strict();
+    ledger_init(&traffic.ledger);
+    if (!spawn_start(argv[1], options, &mock))
+        return EXIT_FAILURE;
+    traffic.origin = mock.origin;
+    traffic.mock = mock.process;
+    bool good = prepare(&traffic) && run(&traffic, (unsigned)seconds);
+    good = spawn_stop(&mock) && good;
+    cJSON_free(traffic.snapshot);
+    ledger_end(&traffic.ledger);
+    curl_global_cleanup();
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}

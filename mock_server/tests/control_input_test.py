@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Bad input to every call of the control API that takes a body or a query, and that no secret comes
+out of any of it.
+
+Usage: control_input_test.py SNAPTRADE_MOCK
+"""
+import json
+import sys
+import time
+import unittest
+
+import sandbox
+
+PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
+MAX_BODY = 1048576
+# Calls with a body, and whether they can do without one; below /_sandbox or a partner.
+OF_ALL = {("POST", "/partners"): True, ("POST", "/verify"): False}
+OF_PARTNER = {("PUT", "/state"): False, ("POST", "/users"): False, ("POST", "/connections"): False,
+              ("PATCH", f"/connections/{sandbox.ID}"): False, ("POST", "/attempts"): False,
+              ("POST", "/events"): False, ("POST", "/verify"): False}
+# Text that is no JSON, and what is said of it.
+NO_JSON = {
+    "{": "line 1, column 2", "nonsense": "line 1, column 1", '{"a":1}{': "more behind the value",
+    '{\n "a": 01}': "line 2, column 8", '{"a":1,}': "member's name", "{'a':1}": "member's name",
+    '{"a":"\\u0000"}': "\\u0000", '{"a":"\\ud800"}': "surrogate", '{"a":NaN}': "expected a value",
+    '{"a":' + "[" * 40 + "]" * 40 + "}": "nested too deep", " \n": "a value is expected",
+    '{"a":"\t"}': "control character",
+}
+
+
+class Input(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.mock.stop()
+        errors = cls.mock.process.stderr.read()
+        cls.mock.__exit__()
+        assert errors == "", errors
+
+    def setUp(self):
+        self.partner = sandbox.Partner(self.mock)
+        self.calls = [(control, method, path, optional) for control, calls in
+                      ((self.mock.control, OF_ALL), (self.partner, OF_PARTNER))
+                      for (method, path), optional in calls.items()]
+
+    def each(self, only_required=False):
+        """Every call with a body; afterwards, nothing has changed."""
+        before = self.partner.ask("GET", "/state").body
+        for control, method, path, optional in self.calls:
+            if not (only_required and optional):
+                with self.subTest(method=method, path=path):
+                    yield lambda body, it=(control, method, path): it[0].ask(it[1], it[2], body)
+        self.assertEqual(self.partner.ask("GET", "/state").body, before)
+
+    def test_what_is_no_json_is_refused_and_its_place_is_told(self):
+        for call in self.each():
+            for body, words in NO_JSON.items():
+                answer = call(body)
+                self.assertEqual(answer.status, 400)
+                self.assertEqual(answer.json()["detail"], "The body is not valid.")
+                problem, = answer.json()["problems"]
+                self.assertEqual(problem["pointer"], "")
+                self.assertIn(words, problem["detail"])
+
+    def test_what_is_not_utf_8_is_refused(self):
+        data = sandbox.request("POST", "/_sandbox/partners", headers=[
+            "Content-Type: application/json", "Content-Length: 7"], body=b'{"\xff":1}')
+        answer = sandbox.parse(self.mock.raw(data))[0]
+        self.assertEqual((answer.status, answer.json()["problems"][0]["detail"]),
+                         (400, "line 1, column 3: not UTF-8"))
+
+    def test_what_is_no_object_is_refused(self):
+        for call in self.each():
+            for body in ("[]", '"text"', "7", "true", "null"):
+                answer = call(body)
+                self.assertEqual((answer.status, answer.json()["problems"]),
+                                 (400, [{"pointer": "", "detail": "must be an object"}]))
+
+    def test_a_body_that_is_needed_is_asked_for(self):
+        for call in self.each(only_required=True):
+            answer = call(None)
+            self.assertEqual((answer.status, answer.json()["problems"]),
+                             (400, [{"pointer": "", "detail": "missing"}]))
+
+    def test_unknown_and_doubled_fields_are_named(self):
+        for call in self.each():
+            answer = call('{"no such/field":1,"no such/field":2}')
+            self.assertEqual(answer.status, 400)
+            self.assertIn("/no such~1field",
+                          [problem["pointer"] for problem in answer.json()["problems"]])
+
+    def test_a_body_may_be_as_long_as_max_body_says_and_no_longer(self):
+        for call in self.each():
+            answer = call(" " * MAX_BODY + "[]")
+            self.assertEqual((answer.status, answer.json()),
+                             (413, {"detail": "The body is longer than --max-body allows."}))
+        start = time.monotonic()
+        answer = self.partner.ask("PATCH", f"/connections/{sandbox.ID}",
+                                  "{" + " " * (MAX_BODY - 2) + "}")
+        self.assertEqual(answer.status, 200)
+        self.assertLess(time.monotonic() - start, 5)
+
+    def test_a_long_chunked_body_is_refused_too(self):
+        data = sandbox.request("POST", "/_sandbox/partners", headers=[
+            "Content-Type: application/json", "Transfer-Encoding: chunked"])
+        with sandbox.Mock(PROGRAM, "--log", "none", "--max-body", "1024") as mock:
+            for size, status in ((1024, 201), (1025, 413)):
+                body = b"{" + b" " * (size - 2) + b"}"
+                chunk = b"%x\r\n%b\r\n0\r\n\r\n" % (size, body)
+                self.assertEqual(sandbox.parse(mock.raw(data + chunk))[0].status, status)
+
+    def test_an_object_with_very_many_names_does_not_take_long(self):
+        meta = {f"{number:06}": 0 for number in range(80000)}
+        start = time.monotonic()
+        self.partner.take("PATCH", f"/connections/{sandbox.ID}", {"meta": meta})
+        self.assertLess(time.monotonic() - start, 5)
+        text = json.dumps({"meta": meta}).replace('"000007"', '"000009"')
+        self.assertEqual(self.partner.problems("PATCH", f"/connections/{sandbox.ID}", text),
+                         {"/meta/000009"})
+
+    def test_a_body_that_a_call_does_not_read_is_no_mistake(self):
+        for method, path in (("POST", "/reset"), ("GET", "/users"),
+                             ("POST", f"/connections/{sandbox.ID}/disable"),
+                             ("DELETE", "/journal")):
+            self.assertLess(self.partner.ask(method, path, "nonsense").status, 300)
+
+    def test_query_parameters_that_a_call_does_not_know_are_named(self):
+        calls = [(self.mock.control, method, path) for method, path in (
+            ("GET", "/partners"), ("POST", "/partners"), ("POST", "/reset"), ("POST", "/reload"),
+            ("DELETE", "/journal"), ("GET", "/journal/last-failure"), ("GET", "/openapi.json"))]
+        calls += [(self.partner, method, path) for method, path in (
+            ("GET", ""), ("DELETE", ""), ("POST", "/reset"), ("GET", "/state"), ("PUT", "/state"),
+            ("GET", "/users"), ("GET", "/connections"), ("GET", "/events"), ("POST", "/events"))]
+        for control, method, path in calls:
+            with self.subTest(method=method, path=path):
+                for query, pointer in (("force=true", "/force"), ("a%2Fb=1", "/a~1b"),
+                                       ("%c3%a9", "/é"), ("x=%zz", ""), ("%", ""), ("x=%ff", "")):
+                    self.assertEqual(control.problems(method, path, query=query), {pointer})
+        self.assertEqual(self.partner.ask("GET", "").status, 200)
+
+    def test_nothing_of_the_input_is_echoed_raw(self):
+        answer = self.partner.ask("PATCH", f"/connections/{sandbox.ID}",
+                                  '{"<script>\\u0007\\u001b[31m":1,"type":"\\u001b\\u007f\\n"}')
+        self.assertEqual(answer.status, 400)
+        self.assertFalse(set(answer.body) & set(range(32)))
+        self.assertNotIn("\x1b", "".join(one["detail"] for one in answer.json()["problems"]))
+
+
+class Secrets(unittest.TestCase):
+    def collect(self, form):
+        """All that a mock says of good and bad calls, but for the answers that hand out secrets."""
+        with sandbox.Mock(PROGRAM, "--log", form) as mock:
+            partner = sandbox.Partner(mock)
+            secret = "S3CRET/of a user"
+            said, user = [], {"userId": "u", "userSecret": secret}
+            partner.take("POST", "/users", user)
+            partner.made["users"].append(user)
+            state = partner.take("GET", "/state")
+            state["users"][0]["userID"] = state["users"][0].pop("userId")
+            for method, path, body in (
+                    ("PUT", "/state", state), ("POST", "/users", user),
+                    ("POST", "/users", {**user, "userSecret": [secret]}),
+                    ("POST", "/users", {**user, "userSecret": secret * 30}),
+                    ("POST", "/users", '{"userId":"u","userSecret":"' + secret + '"'),
+                    ("GET", "", None), ("GET", "/connections", None), ("GET", "/events", None)):
+                said.append(partner.ask(method, path, body).body.decode())
+            partner.call(user="u")
+            partner.call(user="u", headers=["Signature: " + "A" * 44])
+            partner.call(user="u", query=f"&consumerKey={partner.key}&x={partner.key}",
+                         headers=[f"X-Key: {partner.key}"])
+            partner.call("GET", f"{sandbox.LIST}/{partner.key}", user="u")
+            mock.ask("GET", sandbox.LIST, sandbox.user_query("NOBODY", "u", secret))
+            for control in (partner, mock.control):
+                said.append(control.ask("GET", "/journal").body.decode())
+                said.append(control.ask("GET", "/journal/last-failure").body.decode())
+                said.append(control.ask("POST", "/verify", {"pattern": {"method": "PUT"}})
+                            .body.decode())
+            said.append(mock.control.ask("GET", "/partners").body.decode())
+            mock.stop()
+            said.append(mock.process.stderr.read())
+        return said, (partner.key, "S3CRET", partner.made["token"], sandbox.KEY, "of a user",
+                      "of%20a%20user", "USERSECRET123")
+
+    def test_none_is_in_the_journal_the_log_or_an_error(self):
+        for form in ("text", "json"):
+            said, secrets = self.collect(form)
+            for text in said:
+                for secret in secrets:
+                    self.assertNotIn(secret, text)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)
