@@ -110,6 +110,8 @@ static struct sandbox *make_sandbox(const struct options *options, struct store 
         .most_waiting = (unsigned)options->most_waiting,
         .most_body = (size_t)options->most_body,
         .seed = (uint64_t)options->seed,
+        .webhook_url = options->webhook_url,
+        .webhook_retry_delay = options->webhook_retry_delay,
     };
     return sandbox_new(&config);
 }

@@ -1,15 +1,13 @@
 #include "options.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
 #include <getopt.h>
-#include <netdb.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "control/limit.h"
+#include "option_values.h"
 
 enum { DEFAULT_PORT = 7627 }; /* S-N-A-P on a phone */
 
@@ -31,6 +29,8 @@ enum {
     RATE_LIMIT,
     SEED,
     RESET_EVERY,
+    WEBHOOK_URL,
+    WEBHOOK_RETRY_DELAY,
     LOG,
     THREADS,
     READY_FILE,
@@ -39,136 +39,24 @@ enum {
     OPTIONS
 };
 
-/* Sets what the value says; false: the value is bad. */
-typedef bool setter(const char *value, struct options *options);
-
-static bool read_number(const char *text, int64_t least, int64_t most, int64_t *number)
-{
-    char *end;
-    errno = 0;
-    long long value = strtoll(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || value < least || value > most)
-        return false;
-    *number = value;
-    return true;
-}
-
-static bool resolve(const char *host, char address[OPTIONS_ADDRESS_SIZE])
-{
-    const struct addrinfo hints = {.ai_family = AF_INET, .ai_socktype = SOCK_STREAM};
-    struct addrinfo *found;
-    if (getaddrinfo(host, NULL, &hints, &found) != 0)
-        return false;
-    struct sockaddr_in first;
-    memcpy(&first, found->ai_addr, sizeof first);
-    freeaddrinfo(found);
-    return inet_ntop(AF_INET, &first.sin_addr, address, OPTIONS_ADDRESS_SIZE) != NULL;
-}
-
-static bool set_listen(const char *value, struct options *options)
-{
-    char host[256];
-    int64_t port;
-    const char *colon = strrchr(value, ':');
-    if (colon == NULL || colon == value || (size_t)(colon - value) >= sizeof host ||
-        !read_number(colon + 1, 0, 65535, &port))
-        return false;
-    memcpy(host, value, (size_t)(colon - value));
-    host[colon - value] = '\0';
-    options->port = (int)port;
-    options->port_given = true;
-    return resolve(host, options->address);
-}
-
-static bool set_fixtures(const char *value, struct options *options)
-{
-    return *value != '\0' && snprintf(options->fixtures, sizeof options->fixtures, "%s", value) <
-                                 (int)sizeof options->fixtures;
-}
-
-static bool set_signature_check(const char *value, struct options *options)
-{
-    options->strict = strcmp(value, "strict") == 0;
-    return options->strict || strcmp(value, "lenient") == 0;
-}
-
-static bool set_log(const char *value, struct options *options)
-{
-    static const char *const formats[] = {
-        [ACCESS_LOG_NONE] = "none", [ACCESS_LOG_TEXT] = "text", [ACCESS_LOG_JSON] = "json"};
-    for (unsigned i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-        if (strcmp(value, formats[i]) == 0) {
-            options->log = (enum access_log_format)i;
-            options->log_given = true;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool set_contract(const char *value, struct options *options)
-{
-    options->contract_2026_08 = strcmp(value, "2026-08") == 0;
-    return options->contract_2026_08 || strcmp(value, "all") == 0;
-}
-
-static bool set_control_token_file(const char *value, struct options *options)
-{
-    options->control_token_file = value;
-    return *value != '\0';
-}
-
-/* "https://host[:port]": no path, since nothing is served below one. */
-static bool set_public_url(const char *value, struct options *options)
-{
-    const char *host = strncmp(value, "https://", 8) == 0  ? value + 8
-                       : strncmp(value, "http://", 7) == 0 ? value + 7
-                                                           : "";
-    options->public_url = value;
-    return *host != '\0' && *host != ':' && strpbrk(host, "/?#@ ") == NULL;
-}
-
-static bool set_reset_every(const char *value, struct options *options)
-{
-    static const struct {
-        const char *unit;
-        int64_t seconds;
-    } units[] = {{"", 1}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}};
-    char *unit;
-    errno = 0;
-    options->reset_every = 0; /* the environment may have set it */
-    long long number = strtoll(value, &unit, 10);
-    if (errno != 0 || unit == value || number < 1 || number > INT32_MAX)
-        return false;
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (strcmp(unit, units[i].unit) == 0)
-            options->reset_every = number * units[i].seconds;
-    return options->reset_every > 0;
-}
-
-static bool set_ready_file(const char *value, struct options *options)
-{
-    options->ready_file = value;
-    return *value != '\0';
-}
-
 /* `form` is what the argument looks like, NULL where there is none. `environment` is the name
  * that sets it too, NULL where it makes no sense there. Where `set` is NULL, `offset` is that of a
  * number from `least` to `most`, or of a flag where there is no `form`. */
 static const struct row {
     const char *flag, *form, *environment, *help, *wanted;
-    setter *set;
+    option_setter *set;
     size_t offset;
     int64_t least, most;
 } rows[OPTIONS] = {
     [LISTEN] = {"listen", "HOST:PORT", "SNAPTRADE_MOCK_LISTEN",
                 "address to answer on; port 0 picks a free one (default 127.0.0.1:7627,\n"
                 "with COMMAND 127.0.0.1:0)",
-                "HOST:PORT with an IPv4 host and a port from 0 to 65535", set_listen, 0, 0, 0},
+                "HOST:PORT with an IPv4 host and a port from 0 to 65535", option_set_listen, 0, 0,
+                0},
     [FIXTURES] = {"fixtures", "DIR", "SNAPTRADE_MOCK_FIXTURES",
                   "folder of JSON fixtures to start from (default: fixtures/default);\n"
                   "read again on SIGHUP",
-                  "the path of a folder", set_fixtures, 0, 0, 0},
+                  "the path of a folder", option_set_fixtures, 0, 0, 0},
     [CHECK] = {"check", NULL, NULL, "check the fixtures, say what is wrong with them, and exit",
                NULL, NULL, offsetof(struct options, check), 0, 0},
     [CLOCK_SKEW] = {"clock-skew", "SECONDS", "SNAPTRADE_MOCK_CLOCK_SKEW",
@@ -178,11 +66,11 @@ static const struct row {
     [SIGNATURE_CHECK] = {"signature-check", "lenient|strict", "SNAPTRADE_MOCK_SIGNATURE_CHECK",
                          "lenient accepts whatever an official SDK may sign, strict only the\n"
                          "path and query as sent (default lenient)",
-                         "lenient or strict", set_signature_check, 0, 0, 0},
+                         "lenient or strict", option_set_signature_check, 0, 0, 0},
     [CONTRACT] = {"contract", "all|2026-08", "SNAPTRADE_MOCK_CONTRACT",
                   "2026-08 serves what SnapTrade's public API file has since that month:\n"
                   "DELETE /authorizations/{id} and /sessionEvents are gone (default all)",
-                  "all or 2026-08", set_contract, 0, 0, 0},
+                  "all or 2026-08", option_set_contract, 0, 0, 0},
     [NO_HINTS] = {"no-hints", NULL, "SNAPTRADE_MOCK_NO_HINTS",
                   "do not say in X-Sandbox-Diagnosis why a signature was refused", "0 or 1", NULL,
                   offsetof(struct options, no_hints), 0, 0},
@@ -192,11 +80,11 @@ static const struct row {
     [CONTROL_TOKEN_FILE] = {"control-token-file", "PATH", "SNAPTRADE_MOCK_CONTROL_TOKEN_FILE",
                             "the control API demands the token on this file's first line; without\n"
                             "it, one is made and printed where the API is not open to this machine",
-                            "a path", set_control_token_file, 0, 0, 0},
+                            "a path", option_set_control_token_file, 0, 0, 0},
     [PUBLIC_URL] = {"public-url", "URL", "SNAPTRADE_MOCK_PUBLIC_URL",
                     "where a front such as nginx offers this mock; the control API then\n"
                     "demands a token",
-                    "https://HOST[:PORT] or http://HOST[:PORT]", set_public_url, 0, 0, 0},
+                    "https://HOST[:PORT] or http://HOST[:PORT]", option_set_public_url, 0, 0, 0},
     [JOURNAL] = {"journal", "N", "SNAPTRADE_MOCK_JOURNAL",
                  "how many requests to remember, of each partner; 0 = none (default 1000)",
                  "a number from 0 to 1000000", NULL, offsetof(struct options, journal), 0, 1000000},
@@ -223,16 +111,24 @@ static const struct row {
               "a number from 0 to 4294967295", NULL, offsetof(struct options, seed), 0, UINT32_MAX},
     [RESET_EVERY] = {"reset-every", "DURATION", "SNAPTRADE_MOCK_RESET_EVERY",
                      "put the partners of the fixtures back to them, as in 90s, 10m, 24h, 7d",
-                     "a number with s, m, h or d behind it", set_reset_every, 0, 0, 0},
+                     "a number with s, m, h or d behind it", option_set_reset_every, 0, 0, 0},
+    [WEBHOOK_URL] = {"webhook-url", "URL", "SNAPTRADE_MOCK_WEBHOOK_URL",
+                     "where events of the fixtures' partners are posted",
+                     "a http or https URL without credentials and fragment", option_set_webhook_url,
+                     0, 0, 0},
+    [WEBHOOK_RETRY_DELAY] = {"webhook-retry-delay", "SECONDS", "SNAPTRADE_MOCK_WEBHOOK_RETRY_DELAY",
+                             "before a webhook that was not delivered is posted again; the next\n"
+                             "two retries wait twice as long each; 0 = at once (default 1800)",
+                             "a number of seconds from 0", option_set_webhook_retry_delay, 0, 0, 0},
     [LOG] = {"log", "text|json|none", "SNAPTRADE_MOCK_LOG",
              "one line per request on stderr (default text, with COMMAND none)",
-             "text, json or none", set_log, 0, 0, 0},
+             "text, json or none", option_set_log, 0, 0, 0},
     [THREADS] = {"threads", "N", "SNAPTRADE_MOCK_THREADS",
                  "connections served at once (default 256)", "a number from 1 to 10000", NULL,
                  offsetof(struct options, threads), 1, 10000},
     [READY_FILE] = {"ready-file", "PATH", "SNAPTRADE_MOCK_READY_FILE",
                     "the base URL stands there while requests are answered", "a path",
-                    set_ready_file, 0, 0, 0},
+                    option_set_ready_file, 0, 0, 0},
     [HELP] = {"help", NULL, NULL, "print this and exit", NULL, NULL, 0, 0, 0},
     [VERSION] = {"version", NULL, NULL, "print the version and exit", NULL, NULL, 0, 0, 0},
 };
@@ -275,7 +171,7 @@ static bool set(const struct row *row, const char *value, struct options *option
         return row->set(value, options);
     if (row->form == NULL)
         return set_flag(value, (bool *)place);
-    return read_number(value, row->least, row->most, (int64_t *)(void *)place);
+    return option_read_number(value, row->least, row->most, (int64_t *)(void *)place);
 }
 
 /* `source` is the option or the environment variable. */
@@ -358,6 +254,7 @@ enum options_result options_read(int argc, char **argv, const char *default_fixt
                                 .most_partners = 2000,
                                 .most_waiting = -1,
                                 .seed = 1,
+                                .webhook_retry_delay = 1800000,
                                 .most_body = 1048576};
     snprintf(options->fixtures, sizeof options->fixtures, "%s", default_fixtures);
     if (!read_environment(options))

@@ -21,9 +21,11 @@ struct options {
     bool no_control, no_hints;
     const char *control_token_file, *public_url; /* NULL: none */
     int64_t journal, most_partners, most_waiting, most_body;
-    int64_t rate_limit;  /* requests a minute of each partner; 0: no limit */
-    int64_t seed;        /* of faults */
-    int64_t reset_every; /* seconds; 0: never */
+    int64_t rate_limit;          /* requests a minute of each partner; 0: no limit */
+    int64_t seed;                /* of faults */
+    int64_t reset_every;         /* seconds; 0: never */
+    const char *webhook_url;     /* NULL: none */
+    int64_t webhook_retry_delay; /* milliseconds */
     enum access_log_format log;
     bool port_given, log_given; /* their defaults depend on `command` */
     int64_t threads;

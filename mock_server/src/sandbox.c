@@ -6,6 +6,30 @@
 
 enum { API_MOST_BODY = 65536 };
 
+static bool start_webhooks(struct sandbox *sandbox)
+{
+    const struct sandbox_config *config = &sandbox->config;
+    const struct webhooks_config webhooks = {
+        .store = config->mock.store,
+        .tenants = sandbox->tenants,
+        .courier = {.book = sandbox->book,
+                    .now = config->now,
+                    .now_context = config->now_context,
+                    .retry_delay = config->webhook_retry_delay},
+        .default_url = config->webhook_url,
+    };
+    sandbox->webhooks = webhooks_new(&webhooks);
+    if (sandbox->webhooks != NULL)
+        store_observe(config->mock.store, webhooks_observe, sandbox->webhooks);
+    return sandbox->webhooks != NULL;
+}
+
+static void end_webhooks(struct sandbox *sandbox)
+{
+    store_observe(sandbox->config.mock.store, NULL, NULL);
+    webhooks_free(sandbox->webhooks);
+}
+
 static bool start(struct sandbox *sandbox)
 {
     const struct sandbox_config *config = &sandbox->config;
@@ -14,7 +38,8 @@ static bool start(struct sandbox *sandbox)
     if (sandbox->book == NULL || sandbox->faults == NULL)
         return false;
     sandbox->tenants = tenants_new(sandbox->book, sandbox->faults, config->rate_limit);
-    if (sandbox->tenants == NULL || !tenants_follow(sandbox->tenants, config->mock.store))
+    if (sandbox->tenants == NULL || !tenants_follow(sandbox->tenants, config->mock.store) ||
+        !start_webhooks(sandbox))
         return false;
     const struct control_config control = {
         .store = config->mock.store,
@@ -27,6 +52,7 @@ static bool start(struct sandbox *sandbox)
         .fixtures = config->fixtures,
         .most_partners = config->most_partners,
         .most_waiting = config->most_waiting,
+        .webhooks = sandbox->webhooks,
     };
     return control_start(&sandbox->control, &control);
 }
@@ -39,6 +65,7 @@ struct sandbox *sandbox_new(const struct sandbox_config *config)
     sandbox->config = *config;
     if (start(sandbox))
         return sandbox;
+    end_webhooks(sandbox);
     tenants_free(sandbox->tenants);
     fault_book_free(sandbox->faults);
     journal_book_free(sandbox->book);
@@ -51,6 +78,7 @@ void sandbox_free(struct sandbox *sandbox)
     if (sandbox == NULL)
         return;
     control_end(&sandbox->control);
+    end_webhooks(sandbox);
     tenants_free(sandbox->tenants);
     fault_book_free(sandbox->faults);
     journal_book_free(sandbox->book);

@@ -7,6 +7,7 @@
 #include "control/control.h"
 #include "control/fault.h"
 #include "control/journal.h"
+#include "control/webhooks.h"
 
 struct sandbox_config {
     struct mock_config mock;       /* with the settled store of the fixtures; clock and limits are
@@ -21,8 +22,10 @@ struct sandbox_config {
     const char *fixtures; /* the folder that a reload reads; borrowed */
     size_t most_partners; /* that the control API makes */
     unsigned most_waiting;
-    size_t most_body; /* bytes of a body of the control API */
-    uint64_t seed;    /* of faults, where the control API has not set one */
+    size_t most_body;            /* bytes of a body of the control API */
+    uint64_t seed;               /* of faults, where the control API has not set one */
+    const char *webhook_url;     /* of the fixtures' partners; NULL: none */
+    int64_t webhook_retry_delay; /* milliseconds before the first retry */
 };
 
 struct sandbox {
@@ -30,6 +33,7 @@ struct sandbox {
     struct journal_book *book;
     struct fault_book *faults;
     struct tenants *tenants;
+    struct webhooks *webhooks;
     struct control control;
 };
 

@@ -13,6 +13,7 @@ import unittest
 
 import jsonschema
 import sandbox
+from receiver import Receiver
 
 PROGRAM, SCHEMA = sys.argv[1:3] if len(sys.argv) > 2 else ("", "")
 CONTROL = pathlib.Path(__file__).parents[1] / "src" / "control"
@@ -162,6 +163,22 @@ class Document(unittest.TestCase):
                 self.assertEqual(answer.body, b"")
         return answer
 
+    def check_webhooks(self, ask):
+        fire = {"eventType": "ACCOUNT_HOLDINGS_UPDATED"}
+        ask("POST", "/webhooks/fire", fire)
+        with Receiver() as receiver:
+            for body in ({"url": receiver.url}, {"url": receiver.url, "secret": "s", "events": []},
+                         {"url": receiver.url, "events": ["X"]}, {"url": "ftp://x"}):
+                ask("PUT", "/webhooks", body)
+            for body in (fire, {**fire, "details": {"a": 1}, "accountId": sandbox.ID}, {}):
+                ask("POST", "/webhooks/fire", body)
+            receiver.take()
+        ask("GET", "/journal", query="eventType=*&wait=10")
+        ask("POST", "/verify", {"pattern": {"eventType": "*", "fault": None}, "atLeast": 1})
+        ask("GET", "/webhooks")
+        ask("DELETE", "/webhooks")
+        ask("GET", "/webhooks")
+
     def test_what_the_mock_takes_and_answers_has_the_schemas(self):
         seen, control, partner = set(), self.mock.control, sandbox.Partner(self.mock)
         partner.call()
@@ -221,6 +238,7 @@ class Document(unittest.TestCase):
         for path in ("/clock", "/rateLimit"):
             ask("GET", path)
             ask("DELETE", path)
+        self.check_webhooks(ask)
         ask("PATCH", CONNECTION, {**everything, "is_eligible_for_payout": None, "brokerage": "KRAKEN"})
         ask("PATCH", CONNECTION, {"id": "x"})
         for call in (("POST", CONNECTION + "/disable"), ("POST", CONNECTION + "/enable"),
@@ -243,6 +261,11 @@ class Document(unittest.TestCase):
                 ("POST", "/connections", {"userId": JOHN}), ("POST", "/attempts", {"userId": JOHN}),
                 ("POST", "/attempts", {"userId": JOHN, "outcome": "success", "statusCode": 99}),
                 ("POST", "/events", {"user_id": JOHN, "session_event_type": "X"}),
+                ("PUT", "/webhooks", {}), ("PUT", "/webhooks", {"url": "ftp://x"}),
+                ("PUT", "/webhooks", {"url": "http://x", "events": ["X"]}),
+                ("POST", "/webhooks/fire", {"eventType": "X"}), ("POST", "/webhooks/fire", {}),
+                ("POST", "/webhooks/fire", {"eventType": "USER_DELETED", "clientId": "x"}),
+                ("POST", "/attempts", {"userId": JOHN, "outcome": "failure", "result": "X"}),
                 ("POST", "/verify", {}), ("POST", "/verify", {"pattern": {}, "exactly": -1}),
                 ("POST", "/verify", {"pattern": {"limit": 1}}),
                 ("POST", "/verify", {"pattern": {"path": "x"}}),

@@ -120,3 +120,9 @@ enum control_error access_check(const struct access_rules *rules,
         return CONTROL_NO_TOKEN;
     return host == NULL || is_own_host(rules, host) ? CONTROL_OK : CONTROL_HOST;
 }
+
+bool access_is_tenant(const struct access_rules *rules, const struct http_request *request)
+{
+    const char *given = token_of(request);
+    return !rules->open && given != NULL && !fits(given, rules->token);
+}

@@ -5,6 +5,7 @@
 #include "../random.h"
 #include "../state/authorization_edit.h"
 #include "connection_draft.h"
+#include "webhooks.h"
 
 enum {
     MOST_EVENTS = 8,
@@ -57,12 +58,14 @@ static const struct shape_field attempt_fields[] = {
     {"reconnect", SHAPE_UUID, SHAPE_OPTIONAL, NULL, NULL},
     {"sessionId", SHAPE_UUID, SHAPE_OPTIONAL, NULL, NULL},
     {"statusCode", SHAPE_INTEGER, SHAPE_OPTIONAL, NULL, NULL},
+    {"result", SHAPE_CHOICE, SHAPE_OPTIONAL, webhook_result_names, NULL},
     {0},
 };
 static const struct shape attempt_shape = {attempt_fields};
 
 struct attempt {
     const char *user_id;
+    const char *result; /* connectionAttemptedResult of the webhook */
     enum outcome outcome;
     bool reconnects;
     int64_t code; /* brokerage_status_code */
@@ -97,6 +100,16 @@ static void check_reconnect(struct control_call *call, struct attempt *attempt)
         call_problem(call, "reconnect", no_connection);
 }
 
+static void check_result(struct control_call *call, struct attempt *attempt)
+{
+    static const char failed[] = "INVALID_CREDENTIALS";
+    const char *good = webhook_result_names[0], *given = call_text(call, "result");
+    attempt->result = connects(attempt) ? good : given != NULL ? given : failed;
+    if (given != NULL &&
+        (attempt->outcome == ABANDONMENT || (strcmp(given, good) == 0) != connects(attempt)))
+        call_problem(call, "result", "does not go with this outcome");
+}
+
 static void check_names(struct control_call *call, struct attempt *attempt)
 {
     struct store *store = call->control->config.store;
@@ -126,6 +139,7 @@ static bool read_attempt(struct control_call *call, struct attempt *attempt)
     if (session != NULL)
         strncpy(attempt->session_id, session, sizeof attempt->session_id - 1);
     call_number(call, "statusCode", HTTP_STATUS_MIN, HTTP_STATUS_MAX, &attempt->code);
+    check_result(call, attempt);
     check_names(call, attempt);
     return call->problems.count == 0;
 }
@@ -208,12 +222,46 @@ static bool connect_new(struct control_call *call, struct attempt *attempt)
     return good;
 }
 
+/* The brokerage that is, or is to be, connected. False: it has gone meanwhile, or no memory. */
+static bool find_brokerage(struct control_call *call, const struct attempt *attempt,
+                           char brokerage_id[SNAPTRADE_UUID_LENGTH + 1])
+{
+    struct store *store = call->control->config.store;
+    struct snaptrade_uuid id;
+    struct buffer json = {0};
+    const char *slug = call_text(call, "brokerage");
+    if (slug != NULL)
+        store_get_brokerage(store, slug, &json);
+    else if (snaptrade_uuid_parse(attempt->connection_id, SNAPTRADE_UUID_LENGTH, &id))
+        store_get_authorization(store, call_client_id(call), attempt->user_id, &id, &json);
+    bool good = json.length > 0 && !json.failed && webhooks_brokerage_id(json.data, brokerage_id);
+    buffer_free(&json);
+    return good;
+}
+
+/* Who turns back before a password is typed has attempted nothing. */
+static void tell(struct control_call *call, const struct attempt *attempt)
+{
+    char brokerage_id[SNAPTRADE_UUID_LENGTH + 1];
+    if (attempt->outcome == ABANDONMENT || !find_brokerage(call, attempt, brokerage_id))
+        return;
+    struct webhook_facts facts = {.event = WEBHOOK_CONNECTION_ATTEMPTED,
+                                  .texts = {[WEBHOOK_USER_ID] = attempt->user_id,
+                                            [WEBHOOK_BROKERAGE_ID] = brokerage_id,
+                                            [WEBHOOK_RESULT] = attempt->result}};
+    webhooks_tell(call->control->config.webhooks, call->tenant, &facts);
+    facts.event = WEBHOOK_CONNECTION_FAILED;
+    if (attempt->outcome == FAILURE)
+        webhooks_tell(call->control->config.webhooks, call->tenant, &facts);
+}
+
 /* Under the lock of changes: nothing falls between its steps but a removal by the API. */
 static bool make(struct control_call *call, struct attempt *attempt)
 {
     if (!read_attempt(call, attempt) ||
         (attempt->session_id[0] == '\0' && !random_uuid_text(attempt->session_id)))
         return false;
+    tell(call, attempt);
     if (connects(attempt) &&
         !(attempt->reconnects ? repair(call, attempt) : connect_new(call, attempt)))
         return false;

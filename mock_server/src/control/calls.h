@@ -19,6 +19,7 @@ control_handler connections_list_all, connections_get, connections_add, connecti
 
 control_handler clock_get, clock_change, clock_delete;
 control_handler limit_get, limit_change, limit_delete;
+control_handler webhooks_get, webhooks_put, webhooks_delete, webhooks_fire_one;
 
 /* Each of the partner that the path names, or of all requests. */
 control_handler faults_get, faults_put, faults_post, faults_delete, faults_delete_one;

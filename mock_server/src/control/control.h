@@ -13,6 +13,8 @@
 #include "access.h"
 #include "tenants.h"
 
+struct webhooks;
+
 struct control_config {
     struct store *store;
     struct tenants *tenants;
@@ -24,6 +26,7 @@ struct control_config {
     const char *fixtures; /* the folder that a reload reads */
     size_t most_partners; /* beside those of the fixtures */
     unsigned most_waiting;
+    struct webhooks *webhooks;
 };
 
 struct control {

@@ -56,6 +56,10 @@ static const struct control_route routes[] = {
     {HTTP_POST, PARTNER "/faults", BODY_REQUIRED, faults_post, false},
     {HTTP_DELETE, PARTNER "/faults", BODY_NONE, faults_delete, false},
     {HTTP_DELETE, PARTNER "/faults/{name}", BODY_NONE, faults_delete_one, false},
+    {HTTP_GET, PARTNER "/webhooks", BODY_NONE, webhooks_get, false},
+    {HTTP_PUT, PARTNER "/webhooks", BODY_REQUIRED, webhooks_put, false},
+    {HTTP_DELETE, PARTNER "/webhooks", BODY_NONE, webhooks_delete, false},
+    {HTTP_POST, PARTNER "/webhooks/fire", BODY_REQUIRED, webhooks_fire_one, false},
 };
 
 /* HEAD is served wherever GET is. */

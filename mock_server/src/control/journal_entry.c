@@ -8,6 +8,15 @@
 /* Most requests fit here while they are masked; only then is it known how much they need. */
 enum { SCRATCH_SIZE = 4096 };
 
+static const char *webhook_text(const struct journal_webhook *webhook, enum journal_text text)
+{
+    if (webhook == NULL)
+        return "";
+    if (text == JOURNAL_WEBHOOK_ERROR)
+        return webhook->error != NULL ? webhook->error : "";
+    return text == JOURNAL_WEBHOOK_ID ? webhook->webhook_id : webhook->event_type;
+}
+
 static const char *text_of(const struct journal_record *record, enum journal_text text)
 {
     switch (text) {
@@ -21,6 +30,10 @@ static const char *text_of(const struct journal_record *record, enum journal_tex
         return record->diagnosis;
     case JOURNAL_FAULT:
         return record->fault;
+    case JOURNAL_WEBHOOK_EVENT:
+    case JOURNAL_WEBHOOK_ID:
+    case JOURNAL_WEBHOOK_ERROR:
+        return webhook_text(record->webhook, text);
     default:
         return "";
     }
@@ -92,6 +105,7 @@ struct journal_entry *journal_entry_new(const struct journal_record *record)
         .body_bytes = record->body_bytes,
         .connection = record->connection,
         .header_count = record->header_count,
+        .webhook_attempt = record->webhook != NULL ? record->webhook->attempt : 0,
     };
     char scratch[SCRATCH_SIZE];
     size_t room = room_for(record);

@@ -11,6 +11,13 @@
 
 #include "../http/http.h"
 
+/* What is known about the delivery of a webhook, beside the request that it is. */
+struct journal_webhook {
+    const char *event_type, *webhook_id;
+    const char *error; /* why no whole answer came; NULL: one did */
+    unsigned attempt;  /* from 1; 0: it was dropped before the first */
+};
+
 /* What is known about a request when its answer is ready; all borrowed. */
 struct journal_record {
     int64_t time;         /* microseconds since 1970 */
@@ -22,8 +29,9 @@ struct journal_record {
     const char *client_id, *signature_rule, *diagnosis, *fault; /* "": there is none */
     double fault_draw; /* from 0 to below 1, when there is a fault */
     size_t body_bytes;
-    uint64_t connection;      /* a number per TCP connection */
-    const char *consumer_key; /* the partner's, to be masked; NULL: unknown */
+    uint64_t connection;                   /* a number per TCP connection */
+    const char *consumer_key;              /* the partner's, to be masked; NULL: unknown */
+    const struct journal_webhook *webhook; /* NULL: the request is one to us */
 };
 
 enum journal_text {
@@ -33,6 +41,9 @@ enum journal_text {
     JOURNAL_SIGNATURE_RULE,
     JOURNAL_DIAGNOSIS,
     JOURNAL_FAULT,
+    JOURNAL_WEBHOOK_EVENT, /* these three: of a webhook's delivery */
+    JOURNAL_WEBHOOK_ID,
+    JOURNAL_WEBHOOK_ERROR,
     JOURNAL_TEXTS
 };
 
@@ -46,6 +57,7 @@ struct journal_entry {
     double fault_draw;
     size_t body_bytes;
     uint64_t connection;
+    unsigned webhook_attempt;
     size_t path_length;            /* of the target's */
     size_t header_count;           /* their names and values stand one behind the other */
     uint32_t texts[JOURNAL_TEXTS]; /* where each begins in `bytes` */

@@ -71,6 +71,19 @@ static void append_headers(const struct journal_entry *entry, struct buffer *out
     buffer_append_text(out, "]");
 }
 
+/* Only where there is one: requests to us have no such member. */
+static void append_webhook(const struct journal_entry *entry, struct buffer *out)
+{
+    const char *event = journal_entry_text(entry, JOURNAL_WEBHOOK_EVENT);
+    if (event[0] == '\0')
+        return;
+    buffer_append_format(out, ",\"webhook\":{\"attempt\":%u", entry->webhook_attempt);
+    append_text("eventType", event, out);
+    append_text("webhookId", journal_entry_text(entry, JOURNAL_WEBHOOK_ID), out);
+    append_text("error", journal_entry_text(entry, JOURNAL_WEBHOOK_ERROR), out);
+    buffer_append_text(out, "}");
+}
+
 void journal_json_entry(const struct journal_entry *entry, struct buffer *out)
 {
     static const struct {
@@ -93,8 +106,10 @@ void journal_json_entry(const struct journal_entry *entry, struct buffer *out)
         append_text(texts[i].name, journal_entry_text(entry, texts[i].text), out);
     append_draw(entry, out);
     append_headers(entry, out);
-    buffer_append_format(out, ",\"bodyBytes\":%zu,\"connection\":%llu}", entry->body_bytes,
+    buffer_append_format(out, ",\"bodyBytes\":%zu,\"connection\":%llu", entry->body_bytes,
                          (unsigned long long)entry->connection);
+    append_webhook(entry, out);
+    buffer_append_text(out, "}");
 }
 
 void journal_json_entries(struct journal_entry *const *entries, size_t count, struct buffer *out)

@@ -44,7 +44,8 @@ void journal_list(struct journal *journal, const struct journal_pattern *pattern
 static bool find_failure(void *context, struct journal_entry *entry)
 {
     struct journal_entry **failure = context;
-    if (entry->status >= LEAST_FAILURE)
+    bool is_webhook = journal_entry_text(entry, JOURNAL_WEBHOOK_EVENT)[0] != '\0';
+    if (entry->status >= LEAST_FAILURE && !is_webhook)
         *failure = entry;
     else
         journal_entry_release(entry);

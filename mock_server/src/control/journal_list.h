@@ -13,7 +13,8 @@
 void journal_list(struct journal *journal, const struct journal_pattern *pattern,
                   struct journal_wait *wait, struct buffer *out);
 
-/* Appends the newest entry with a status from 400 on as JSON. False: there is none. */
+/* Appends the newest request to us that was answered with 400 or above as JSON. False: there is
+ * none. */
 bool journal_last_failure(struct journal *journal, struct buffer *out);
 
 #endif

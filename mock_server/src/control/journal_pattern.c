@@ -118,6 +118,7 @@ static const struct {
                                    JOURNAL_SIGNATURE_RULE},
     [JOURNAL_BY_DIAGNOSIS] = {"diagnosis", set_text, NULLABLE, match_text, JOURNAL_DIAGNOSIS},
     [JOURNAL_BY_FAULT] = {"fault", set_text, NULLABLE, match_text, JOURNAL_FAULT},
+    [JOURNAL_BY_EVENT_TYPE] = {"eventType", set_text, NULLABLE, match_text, JOURNAL_WEBHOOK_EVENT},
     [JOURNAL_FILTERS] = {"after", set_after, NUMBER, NULL, JOURNAL_TEXTS},
     {"limit", set_limit, NO_MEMBER, NULL, JOURNAL_TEXTS},
 };

@@ -22,6 +22,7 @@ enum journal_filter {
     JOURNAL_BY_SIGNATURE_RULE,
     JOURNAL_BY_DIAGNOSIS,
     JOURNAL_BY_FAULT,
+    JOURNAL_BY_EVENT_TYPE, /* of a webhook */
     JOURNAL_FILTERS
 };
 

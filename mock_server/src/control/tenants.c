@@ -56,6 +56,7 @@ static void drop(struct tenants *tenants, struct entry *entry)
     tenants->mortal -= entry->tenant->ttl > 0 ? 1 : 0;
     journal_end(entry->tenant->journal);
     faults_close(&entry->tenant->faults);
+    webhook_end(entry->tenant->webhook);
     tenant_release(entry->tenant);
     free(entry);
 }
@@ -75,6 +76,7 @@ void tenant_release(struct tenant *tenant)
 {
     if (tenant == NULL || atomic_fetch_sub(&tenant->holders, 1) != 1)
         return;
+    webhook_release(tenant->webhook);
     journal_release(tenant->journal);
     limit_end(&tenant->limit);
     faults_end(&tenant->faults);
@@ -92,9 +94,11 @@ static struct tenant *new_tenant(struct tenants *tenants, const char *client_id,
     snprintf(tenant->client_id, sizeof tenant->client_id, "%s", client_id);
     snprintf(tenant->token, sizeof tenant->token, "%s", token);
     tenant->journal = journal_new(tenants->book);
-    if (tenant->journal != NULL && limit_set(&tenant->limit, tenants->rate_limit) &&
+    tenant->webhook = tenant->journal != NULL ? webhook_new(client_id, tenant->journal) : NULL;
+    if (tenant->webhook != NULL && limit_set(&tenant->limit, tenants->rate_limit) &&
         faults_begin(&tenant->faults, tenants->faults))
         return tenant;
+    webhook_release(tenant->webhook);
     journal_release(tenant->journal);
     limit_end(&tenant->limit);
     free(tenant);

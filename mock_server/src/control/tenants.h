@@ -1,5 +1,5 @@
-/* What the sandbox keeps for each partner beside its state: its token, its expiry, its journal, its
- * faults.
+/* What the sandbox keeps for each partner beside its state: its token, its expiry, its journal,
+ * clock, rate limit, faults and webhook.
  *
  * Any thread may call any function. A tenant that was found is held until tenant_release(), also
  * when its partner goes away meanwhile. */
@@ -16,6 +16,7 @@
 #include "faults.h"
 #include "journal.h"
 #include "limit.h"
+#include "webhook.h"
 
 struct tenant {
     atomic_uint holders;
@@ -27,6 +28,7 @@ struct tenant {
     struct clock clock;
     struct limit limit;
     struct faults faults;
+    struct webhook *webhook;
 };
 
 struct tenants;

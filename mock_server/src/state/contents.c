@@ -17,13 +17,13 @@ static struct json_text *new_text(const char *bytes, size_t length)
     return text;
 }
 
-static struct json_text *hold_text(struct json_text *text)
+struct json_text *json_text_hold(struct json_text *text)
 {
     atomic_fetch_add(&text->holders, 1);
     return text;
 }
 
-static void release_text(struct json_text *text)
+void json_text_release(struct json_text *text)
 {
     if (text != NULL && atomic_fetch_sub(&text->holders, 1) == 1)
         free(text);
@@ -45,13 +45,13 @@ struct contents *contents_hold(struct contents *contents)
 
 static void free_authorization(struct authorization *authorization)
 {
-    release_text(authorization->json);
+    json_text_release(authorization->json);
     free(authorization);
 }
 
 static void free_event(struct event *event)
 {
-    release_text(event->json);
+    json_text_release(event->json);
     free(event);
 }
 
@@ -139,7 +139,7 @@ enum store_result contents_add_authorization(struct contents *contents, const ch
     struct json_text *text = new_text(json, length);
     if (text != NULL && insert_authorization(contents, user, id, text))
         return STORE_OK;
-    release_text(text);
+    json_text_release(text);
     return STORE_NO_MEMORY;
 }
 
@@ -202,7 +202,7 @@ enum store_result contents_add_event(struct contents *contents,
     struct json_text *text = new_text(event->json, strlen(event->json));
     if (text != NULL && insert_event(contents, event, text))
         return STORE_OK;
-    release_text(text);
+    json_text_release(text);
     return STORE_NO_MEMORY;
 }
 
@@ -212,7 +212,7 @@ enum store_result contents_set_json(struct authorization *authorization, const c
     struct json_text *text = new_text(json, length);
     if (text == NULL)
         return STORE_NO_MEMORY;
-    release_text(authorization->json);
+    json_text_release(authorization->json);
     authorization->json = text;
     return STORE_OK;
 }
@@ -233,9 +233,9 @@ static bool copy_users(struct contents *copy, const struct contents *contents)
         const struct authorization *authorization;
         DL_FOREACH(user->authorizations, authorization)
         {
-            struct json_text *json = hold_text(authorization->json);
+            struct json_text *json = json_text_hold(authorization->json);
             if (!insert_authorization(copy, owner, &authorization->id, json)) {
-                release_text(json);
+                json_text_release(json);
                 return false;
             }
         }
@@ -249,9 +249,9 @@ static bool copy_events(struct contents *copy, const struct contents *contents)
         const struct event *event = contents->events[i];
         const struct store_session_event data = {event->user_id, event->session_id, event->created,
                                                  NULL, event->id};
-        struct json_text *json = hold_text(event->json);
+        struct json_text *json = json_text_hold(event->json);
         if (!insert_event(copy, &data, json)) {
-            release_text(json);
+            json_text_release(json);
             return false;
         }
     }

@@ -53,6 +53,10 @@ struct contents {
     size_t event_count, event_capacity;
 };
 
+/* A text may be read for as long as it is held, without the store's lock. */
+struct json_text *json_text_hold(struct json_text *text);
+void json_text_release(struct json_text *text); /* NULL is fine */
+
 /* Each returns contents with one holder; NULL: no memory. */
 struct contents *contents_new(void);
 struct contents *contents_copy(const struct contents *contents);

@@ -90,7 +90,33 @@ static bool check_choice(const cJSON *value, const struct shape_field *field,
     return false;
 }
 
+static void add_choices(struct buffer *line, const struct shape_field *field)
+{
+    for (const char *const *choice = field->choices; choice != NULL && *choice != NULL; choice++)
+        buffer_append_format(line, "%s %s", choice == field->choices ? "" : ",", *choice);
+}
+
 /* The checks of containers add problems of their own, about what is inside. */
+static bool check_choices(const cJSON *value, const struct shape_field *field,
+                          struct problems *problems)
+{
+    const cJSON *element;
+    struct buffer choices = {0};
+    size_t index = 0;
+    if (!cJSON_IsArray(value))
+        return false;
+    add_choices(&choices, field);
+    cJSON_ArrayForEach(element, value)
+    {
+        size_t mark = problems_enter_element(problems, index++);
+        if (!check_choice(element, field, problems))
+            problems_add(problems, "must be one of%s", choices.failed ? "" : choices.data);
+        problems_leave(problems, mark);
+    }
+    buffer_free(&choices);
+    return true;
+}
+
 static bool check_uuids(const cJSON *value, const struct shape_field *field,
                         struct problems *problems)
 {
@@ -192,17 +218,12 @@ static const struct {
     [SHAPE_INTEGER] = {check_integer, "must be a whole number of 32 bits"},
     [SHAPE_NUMBER] = {check_number, "must be a number"},
     [SHAPE_CHOICE] = {check_choice, "must be one of"},
+    [SHAPE_CHOICES] = {check_choices, "must be an array of"},
     [SHAPE_UUIDS] = {check_uuids, "must be an array of UUIDs"},
     [SHAPE_OBJECT] = {check_object, "must be an object"},
     [SHAPE_FREE] = {check_free, "must be an object"},
     [SHAPE_ANY] = {check_any, ""},
 };
-
-static void add_choices(struct buffer *line, const struct shape_field *field)
-{
-    for (const char *const *choice = field->choices; choice != NULL && *choice != NULL; choice++)
-        buffer_append_format(line, "%s %s", choice == field->choices ? "" : ",", *choice);
-}
 
 static void add_wanted(const cJSON *value, const struct shape_field *field,
                        struct problems *problems)

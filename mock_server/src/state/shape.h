@@ -20,7 +20,8 @@ enum shape_kind {
     SHAPE_INTEGER, /* 32 bits */
     SHAPE_NUMBER,  /* any */
     SHAPE_CHOICE,  /* one of `choices` */
-    SHAPE_UUIDS,   /* an array of them */
+    SHAPE_CHOICES, /* an array of them */
+    SHAPE_UUIDS,   /* an array of UUIDs */
     SHAPE_OBJECT,  /* of the shape `nested` */
     SHAPE_FREE,    /* an object with anything in it */
     SHAPE_ANY,     /* what the table's owner checks */

@@ -51,6 +51,18 @@ void store_free(struct store *store)
     free(store);
 }
 
+void store_observe(struct store *store, store_observer *observer, void *context)
+{
+    store->observer = observer;
+    store->observer_context = context;
+}
+
+static void tell(struct store *store, const struct store_change *change)
+{
+    if (store->observer != NULL)
+        store->observer(store->observer_context, change);
+}
+
 /* These look things up under the lock, and find nothing in nothing. */
 static struct user *user_of(const struct partner *partner, const char *user_id)
 {
@@ -161,6 +173,8 @@ enum store_result store_add_authorization(struct store *store, const char *clien
     if (result == STORE_OK)
         result = contents_add_authorization(contents, user_id, id, json, length);
     pthread_rwlock_unlock(&store->lock);
+    if (result == STORE_OK)
+        tell(store, &(struct store_change){client_id, user_id, id, NULL, json});
     return result;
 }
 
@@ -277,20 +291,33 @@ enum store_result store_remove_authorization(struct store *store, const char *cl
                                              const char *user_id, const struct snaptrade_uuid *id)
 {
     enum store_result result = STORE_NOT_FOUND;
+    struct json_text *before = NULL;
     pthread_rwlock_wrlock(&store->lock);
     struct partner *partner = store_partner_of(store, client_id);
     if (authorization_of(partner, user_id, id) != NULL) {
         struct contents *contents = changeable(partner);
         result = contents != NULL ? STORE_OK : STORE_NO_MEMORY;
-        if (contents != NULL)
-            contents_remove_authorization(contents, contents_authorization(contents, id));
+        if (contents != NULL) {
+            struct authorization *removed = contents_authorization(contents, id);
+            before = json_text_hold(removed->json);
+            contents_remove_authorization(contents, removed);
+        }
     }
     pthread_rwlock_unlock(&store->lock);
+    if (before != NULL)
+        tell(store, &(struct store_change){client_id, user_id, id, before->bytes, NULL});
+    json_text_release(before);
     return result;
 }
 
+/* An edit as it is told once the lock is released. */
+struct edited {
+    char user_id[STORE_TEXT_SIZE];
+    struct json_text *before, *after;
+};
+
 static enum store_result edit_json(struct partner *partner, const struct snaptrade_uuid *id,
-                                   store_edit *edit, void *context)
+                                   store_edit *edit, void *context, struct edited *edited)
 {
     struct contents *contents = changeable(partner);
     if (contents == NULL)
@@ -298,8 +325,12 @@ static enum store_result edit_json(struct partner *partner, const struct snaptra
     struct authorization *authorization = contents_authorization(contents, id);
     struct buffer json = {0};
     enum store_result result = STORE_NO_MEMORY;
+    memcpy(edited->user_id, authorization->owner->data.user_id, sizeof edited->user_id);
+    edited->before = json_text_hold(authorization->json);
     if (edit(authorization->json->bytes, &json, context) && !json.failed)
         result = contents_set_json(authorization, json.data, json.length);
+    if (result == STORE_OK)
+        edited->after = json_text_hold(authorization->json);
     buffer_free(&json);
     return result;
 }
@@ -309,11 +340,17 @@ enum store_result store_edit_authorization(struct store *store, const char *clie
                                            void *context)
 {
     enum store_result result = STORE_NOT_FOUND;
+    struct edited edited = {.before = NULL};
     pthread_rwlock_wrlock(&store->lock);
     struct partner *partner = store_partner_of(store, client_id);
     if (authorization_of(partner, NULL, id) != NULL)
-        result = edit_json(partner, id, edit, context);
+        result = edit_json(partner, id, edit, context, &edited);
     pthread_rwlock_unlock(&store->lock);
+    if (edited.after != NULL)
+        tell(store, &(struct store_change){client_id, edited.user_id, id, edited.before->bytes,
+                                           edited.after->bytes});
+    json_text_release(edited.before);
+    json_text_release(edited.after);
     return result;
 }
 

@@ -123,6 +123,21 @@ enum store_result store_edit_authorization(struct store *store, const char *clie
                                            const struct snaptrade_uuid *id, store_edit *edit,
                                            void *context);
 
+/* One connection (brokerage authorization) that was added, edited or removed; borrowed for the
+ * call. */
+struct store_change {
+    const char *client_id, *user_id;
+    const struct snaptrade_uuid *id;
+    const char *before, *after; /* as it is served; NULL: it was not, or is not, there */
+};
+typedef void store_observer(void *context, const struct store_change *change);
+
+/* Calls back once a change of one connection is done, in the thread that made it and without a
+ * lock; of changes at the same time either may come first. What replaces much at once is not told:
+ * resets, restored contents, an exchange, partners that come and go. To be set once, before other
+ * threads use the store. */
+void store_observe(struct store *store, store_observer *observer, void *context);
+
 /* Partners as a whole. What a partner has when store_settle() is called, or when it is made, is
  * what a reset brings back. */
 void store_settle(struct store *store);

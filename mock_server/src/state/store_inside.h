@@ -25,6 +25,8 @@ struct store {
     pthread_rwlock_t lock;
     struct partner *partners;
     struct brokerage *brokerages;
+    store_observer *observer; /* NULL: nobody */
+    void *observer_context;
 };
 
 /* Under the lock. NULL: there is none. */

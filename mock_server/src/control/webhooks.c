@@ -1,0 +1,150 @@
+#include "webhooks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct webhooks {
+    struct webhooks_config config;
+    struct webhook_courier *courier;
+    atomic_bool used; /* some partner has, or had, a webhook */
+};
+
+struct webhooks *webhooks_new(const struct webhooks_config *config)
+{
+    struct webhooks *webhooks = calloc(1, sizeof *webhooks);
+    if (webhooks == NULL)
+        return NULL;
+    webhooks->config = *config;
+    webhooks->courier = webhook_courier_new(&config->courier);
+    atomic_init(&webhooks->used, config->default_url != NULL);
+    if (webhooks->courier != NULL)
+        return webhooks;
+    free(webhooks);
+    return NULL;
+}
+
+void webhooks_free(struct webhooks *webhooks)
+{
+    if (webhooks == NULL)
+        return;
+    webhook_courier_free(webhooks->courier);
+    free(webhooks);
+}
+
+bool webhooks_settings(struct webhooks *webhooks, struct tenant *tenant,
+                       struct webhook_settings *settings)
+{
+    const char *url = webhooks->config.default_url;
+    if (webhook_settings(tenant->webhook, settings))
+        return true;
+    if (url == NULL || tenant->ttl > 0)
+        return false;
+    struct webhook_settings first = {.events = WEBHOOK_ALL_EVENTS};
+    snprintf(first.url, sizeof first.url, "%s", url);
+    return webhook_turn_on_first(tenant->webhook, &first) &&
+           webhook_settings(tenant->webhook, settings);
+}
+
+bool webhooks_turn_on(struct webhooks *webhooks, struct tenant *tenant,
+                      const struct webhook_settings *settings)
+{
+    atomic_store(&webhooks->used, true);
+    return webhook_turn_on(tenant->webhook, settings);
+}
+
+/* Completed by what is the partner's. */
+static struct webhook_delivery *make(struct webhooks *webhooks, const struct tenant *tenant,
+                                     const struct webhook_settings *settings,
+                                     const struct webhook_facts *facts)
+{
+    const struct webhook_courier_config *config = &webhooks->config.courier;
+    struct webhook_facts all = *facts;
+    struct store_partner partner;
+    if (!store_find_partner(webhooks->config.store, tenant->client_id, &partner))
+        return NULL;
+    all.texts[WEBHOOK_CLIENT_ID] = tenant->client_id;
+    if (all.texts[WEBHOOK_SECRET] == NULL)
+        all.texts[WEBHOOK_SECRET] = settings->secret;
+    return webhook_delivery_new(&all, partner.consumer_key, config->now(config->now_context));
+}
+
+void webhooks_tell(struct webhooks *webhooks, struct tenant *tenant,
+                   const struct webhook_facts *facts)
+{
+    struct webhook_settings settings;
+    if (!atomic_load(&webhooks->used) || !webhooks_settings(webhooks, tenant, &settings) ||
+        (settings.events >> facts->event & 1U) == 0)
+        return;
+    struct webhook_delivery *delivery = make(webhooks, tenant, &settings, facts);
+    if (delivery != NULL)
+        webhook_courier_send(webhooks->courier, tenant->webhook, delivery);
+}
+
+enum webhook_sending webhooks_fire(struct webhooks *webhooks, struct tenant *tenant,
+                                   const struct webhook_facts *facts, webhooks_shower *show,
+                                   void *context)
+{
+    struct webhook_settings settings;
+    if (!webhooks_settings(webhooks, tenant, &settings))
+        return WEBHOOK_OFF;
+    struct webhook_delivery *delivery = make(webhooks, tenant, &settings, facts);
+    if (delivery == NULL)
+        return WEBHOOK_NO_MEMORY;
+    if (show(context, delivery))
+        return webhook_courier_send(webhooks->courier, tenant->webhook, delivery);
+    free(delivery);
+    return WEBHOOK_SENT;
+}
+
+bool webhooks_brokerage_id(const char *json, char id[SNAPTRADE_UUID_LENGTH + 1])
+{
+    cJSON *object = cJSON_Parse(json);
+    const cJSON *brokerage = cJSON_GetObjectItemCaseSensitive(object, "brokerage");
+    const char *text = cJSON_GetStringValue(
+        cJSON_GetObjectItemCaseSensitive(brokerage != NULL ? brokerage : object, "id"));
+    if (text != NULL)
+        snprintf(id, SNAPTRADE_UUID_LENGTH + 1, "%s", text);
+    cJSON_Delete(object);
+    return text != NULL;
+}
+
+static bool is_disabled(const char *json)
+{
+    cJSON *object = cJSON_Parse(json);
+    bool disabled = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "disabled"));
+    cJSON_Delete(object);
+    return disabled;
+}
+
+static enum webhook_event event_of(const struct store_change *change)
+{
+    if (change->before == NULL)
+        return WEBHOOK_CONNECTION_ADDED;
+    if (change->after == NULL)
+        return WEBHOOK_CONNECTION_DELETED;
+    bool was_disabled = is_disabled(change->before), disabled = is_disabled(change->after);
+    if (was_disabled == disabled)
+        return WEBHOOK_CONNECTION_UPDATED;
+    return disabled ? WEBHOOK_CONNECTION_BROKEN : WEBHOOK_CONNECTION_FIXED;
+}
+
+void webhooks_observe(void *context, const struct store_change *change)
+{
+    struct webhooks *webhooks = context;
+    struct webhook_settings settings;
+    char id[SNAPTRADE_UUID_LENGTH + 1], brokerage_id[SNAPTRADE_UUID_LENGTH + 1];
+    if (!atomic_load_explicit(&webhooks->used, memory_order_relaxed))
+        return;
+    struct tenant *tenant = tenants_find(webhooks->config.tenants, change->client_id);
+    if (tenant != NULL && webhooks_settings(webhooks, tenant, &settings) &&
+        webhooks_brokerage_id(change->after != NULL ? change->after : change->before,
+                              brokerage_id)) {
+        snaptrade_uuid_format(change->id, id);
+        const struct webhook_facts facts = {.event = event_of(change),
+                                            .texts = {[WEBHOOK_USER_ID] = change->user_id,
+                                                      [WEBHOOK_CONNECTION_ID] = id,
+                                                      [WEBHOOK_BROKERAGE_ID] = brokerage_id}};
+        webhooks_tell(webhooks, tenant, &facts);
+    }
+    tenant_release(tenant);
+}

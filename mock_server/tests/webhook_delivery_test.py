@@ -1,0 +1,393 @@
+#!/usr/bin/env python3
+"""Webhooks on their way: order, retries, bad receivers, many partners, and the end.
+
+Usage: webhook_delivery_test.py SNAPTRADE_MOCK
+"""
+import contextlib
+import os
+import pathlib
+import re
+import socket
+import sys
+import time
+import unittest
+
+import sandbox
+from receiver import Receiver
+
+PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
+NONE_LEFT = {"waiting": 0, "retrying": 0}
+SANITIZED = bool(PROGRAM) and re.search(b"__[at]san_init", pathlib.Path(PROGRAM).read_bytes())
+PROMPT = 3.0 if SANITIZED else 0.1
+
+
+class Delivery(unittest.TestCase):
+    options = ("--webhook-retry-delay", "0")
+
+    def setUp(self):
+        self.mock = sandbox.Mock(PROGRAM, "--log", "none", *self.options)
+        self.addCleanup(self.end)
+
+    def end(self):
+        self.mock.stop()
+        errors = self.mock.process.stderr.read()
+        self.mock.__exit__()
+        self.assertEqual(errors, "")
+        self.assertEqual(self.mock.process.returncode, 0)
+
+    def receive(self, *answers, usual=200):
+        receiver = Receiver(*answers, usual=usual)
+        self.addCleanup(receiver.__exit__)
+        return receiver
+
+    def partner(self, url, **settings):
+        partner = sandbox.Partner(self.mock)
+        partner.take("PUT", "/webhooks", {"url": url, **settings})
+        return partner
+
+    def fire(self, partner, event="USER_REGISTERED", **fields):
+        body = {"eventType": event, **fields}
+        return partner.take("POST", "/webhooks/fire", body)["webhookId"]
+
+    def journal(self, partner, count):
+        """The entries of the first deliveries, once there are as many."""
+        entries, after = [], 0
+        while len(entries) < count:
+            query = f"eventType=*&limit=1000&after={after}&wait=20"
+            listed = partner.take("GET", "/journal", query=query)
+            self.assertTrue(listed["entries"], entries)
+            entries, after = entries + listed["entries"], listed["last"]
+        return entries
+
+    def outcomes(self, partner, count):
+        return [(entry["status"], entry["webhook"]["attempt"], entry["webhook"]["error"])
+                for entry in self.journal(partner, count)]
+
+    def wait_for_counts(self, partner, **counts):
+        def counted():
+            shown = partner.take("GET", "/webhooks")
+            return all(shown[name] == count for name, count in counts.items())
+        sandbox.wait_until(counted, counts)
+
+
+class Order(Delivery):
+    def test_a_partners_events_arrive_in_order_one_at_a_time(self):
+        receiver = self.receive()
+        partner = self.partner(receiver.url)
+        ids = [self.fire(partner) for _ in range(50)]
+        self.assertEqual([receiver.take().body["webhookId"] for _ in ids], ids)
+        self.wait_for_counts(partner, delivered=50, **NONE_LEFT)
+        self.assertEqual([entry["webhook"]["webhookId"] for entry in self.journal(partner, 50)],
+                         ids)
+
+    def test_a_slow_receiver_holds_up_its_own_partner_only(self):
+        slow, quick = self.receive(), self.receive()
+        slow.usual = slow.hang
+        one, other = self.partner(slow.url), self.partner(quick.url)
+        self.fire(one)
+        self.fire(one, "USER_DELETED")
+        slow.take()
+        self.fire(other)
+        quick.take()
+        self.assertTrue(slow.posts.empty())
+        slow.usual = 200
+        slow.released.set()
+        self.wait_for_counts(one, delivered=2, **NONE_LEFT)
+
+    def test_fifty_partners_get_their_own_and_nothing_else(self):
+        with contextlib.ExitStack() as stack:
+            receivers = [stack.enter_context(Receiver()) for _ in range(50)]
+            partners = [self.partner(receiver.url) for receiver in receivers]
+            for _ in range(3):
+                for partner in partners:
+                    self.fire(partner)
+            for partner, receiver in zip(partners, receivers):
+                for _ in range(3):
+                    post = receiver.take()
+                    self.assertEqual(post.body["clientId"], partner.client_id)
+                    self.assertTrue(post.is_signed(partner.key))
+                self.wait_for_counts(partner, delivered=3)
+                self.assertEqual({entry["clientId"] for entry in self.journal(partner, 3)},
+                                 {partner.client_id})
+            self.assertEqual([receiver.posts.qsize() for receiver in receivers], [0] * 50)
+
+    def test_a_partner_that_goes_takes_its_events_along(self):
+        receiver = self.receive()
+        receiver.usual = receiver.hang
+        partner = self.partner(receiver.url)
+        for _ in range(3):
+            self.fire(partner)
+        receiver.take()
+        partner.take("DELETE", "")
+        receiver.released.set()
+        other = self.partner(receiver.url)
+        self.fire(other)
+        self.assertEqual(receiver.take().body["clientId"], other.client_id)
+
+    def test_what_waits_is_forgotten_when_the_webhook_is_turned_off(self):
+        receiver = self.receive()
+        receiver.usual = receiver.hang
+        partner = self.partner(receiver.url)
+        for _ in range(3):
+            self.fire(partner)
+        receiver.take()
+        partner.take("DELETE", "/webhooks")
+        self.assertEqual(partner.take("GET", "/webhooks")["waiting"], 0)
+        receiver.released.set()
+        receiver.usual = 200
+        partner.take("PUT", "/webhooks", {"url": receiver.url})
+        last = self.fire(partner)
+        self.assertEqual(receiver.take().body["webhookId"], last)
+
+    def test_what_waits_goes_to_the_new_url(self):
+        first, second = self.receive(), self.receive()
+        first.usual = first.hang
+        partner = self.partner(first.url)
+        self.fire(partner)
+        waiting = self.fire(partner, "USER_DELETED")
+        first.take()
+        partner.take("PUT", "/webhooks", {"url": second.url})
+        first.released.set()
+        ids = {second.take().body["webhookId"] for _ in range(2)}
+        self.assertIn(waiting, ids)
+
+
+class Retries(Delivery):
+    def test_four_statuses_are_delivered_and_all_others_are_retried(self):
+        good = (200, 201, 202, 204)
+        bad = (203, 205, 206, 300, 301, 302, 303, 304, 307, 308, 400, 401, 404, 410, 425, 429, 500,
+               503)
+        receiver = self.receive()
+        for status in good + bad:
+            with self.subTest(status):
+                partner = self.partner(receiver.url)
+                receiver.answers.put(status)
+                self.fire(partner)
+                expected = [(status, 1, None)] + ([(200, 2, None)] if status in bad else [])
+                self.assertEqual(self.outcomes(partner, len(expected)), expected)
+                self.wait_for_counts(partner, delivered=1, **NONE_LEFT)
+
+    def test_it_is_given_up_after_three_retries_with_the_same_body(self):
+        receiver = self.receive(usual=500)
+        partner = self.partner(receiver.url)
+        self.fire(partner)
+        self.assertEqual(self.outcomes(partner, 4),
+                         [(500, attempt, None) for attempt in (1, 2, 3, 4)])
+        self.wait_for_counts(partner, failed=1, delivered=0, **NONE_LEFT)
+        posts = [receiver.take() for _ in range(4)]
+        self.assertEqual({(post.raw, post.headers["Signature"]) for post in posts},
+                         {(posts[0].raw, posts[0].headers["Signature"])})
+        self.assertTrue(receiver.posts.empty())
+
+    def test_a_redirect_is_not_followed(self):
+        elsewhere = self.receive()
+
+        def redirect(handler):
+            handler.send_response(307)
+            handler.send_header("Location", elsewhere.url)
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+        partner = self.partner(self.receive(usual=redirect).url)
+        self.fire(partner)
+        self.assertEqual([status for status, _, _ in self.outcomes(partner, 4)], [307] * 4)
+        self.assertTrue(elsewhere.posts.empty())
+
+    def test_a_receiver_that_is_down_is_told_from_one_that_answers(self):
+        with socket.create_server(("127.0.0.1", 0)) as closed:
+            port = closed.getsockname()[1]
+        partner = self.partner(f"http://127.0.0.1:{port}/")
+        self.fire(partner)
+        for number, (status, attempt, error) in enumerate(self.outcomes(partner, 4), 1):
+            self.assertEqual((status, attempt), (0, number))
+            self.assertRegex(error, "onnect")
+        self.wait_for_counts(partner, failed=1)
+
+    def test_a_receiver_that_closes_too_early_has_not_got_it(self):
+        def close(handler):
+            handler.close_connection = True
+
+        def stop_in_the_middle(handler):
+            handler.send_response(200)
+            handler.send_header("Content-Length", "100")
+            handler.end_headers()
+            handler.wfile.write(b"x")
+            handler.close_connection = True
+
+        def babble(handler):
+            handler.wfile.write(b"this is no HTTP\r\n\r\n")
+            handler.close_connection = True
+        partner = self.partner(self.receive(close, stop_in_the_middle, babble).url)
+        self.fire(partner)
+        statuses, _, errors = zip(*self.outcomes(partner, 4))
+        self.assertEqual(statuses, (0, 200, 0, 200))
+        self.assertEqual([error is None for error in errors], [False, False, False, True])
+
+    def test_a_receiver_has_ten_seconds_to_answer(self):
+        receiver = self.receive()
+        receiver.answers.put(receiver.hang)
+        partner = self.partner(receiver.url)
+        self.fire(partner)
+        first, second = receiver.take(), receiver.take()
+        self.assertGreater(second.time - first.time, 9)
+        (status, _, error), again = self.outcomes(partner, 2)
+        self.assertEqual((status, again), (0, (200, 2, None)))
+        self.assertRegex(error, "imeout")
+
+    def test_an_answer_without_end_is_read_up_to_a_bound(self):
+        def flood(handler):
+            handler.send_response(200)
+            handler.end_headers()
+            with contextlib.suppress(OSError):
+                while True:
+                    handler.wfile.write(b"x" * 65536)
+            handler.close_connection = True
+        partner = self.partner(self.receive(flood).url)
+        self.fire(partner)
+        self.assertEqual(self.outcomes(partner, 1), [(200, 1, None)])
+        self.wait_for_counts(partner, delivered=1, **NONE_LEFT)
+
+
+class Backoff(Delivery):
+    options = ("--webhook-retry-delay", "0.05")
+
+    def test_each_retry_waits_twice_as_long(self):
+        receiver = self.receive(usual=500)
+        partner = self.partner(receiver.url)
+        self.fire(partner)
+        times = [receiver.take().time for _ in range(4)]
+        for earlier, later, least in zip(times, times[1:], (0.05, 0.1, 0.2)):
+            self.assertGreater(later - earlier, least * 0.9)
+
+
+class Patience(Delivery):
+    options = ()  # half an hour
+
+    def test_a_waiting_retry_holds_up_no_later_event(self):
+        receiver = self.receive(500)
+        partner = self.partner(receiver.url)
+        ids = [self.fire(partner) for _ in range(3)]
+        self.assertEqual([receiver.take().body["webhookId"] for _ in ids], ids)
+        self.wait_for_counts(partner, delivered=2, retrying=1, waiting=0)
+
+
+class Bounds(Delivery):
+    options = ()
+
+    def test_of_too_many_that_wait_the_oldest_are_dropped_and_the_journal_says_so(self):
+        receiver = self.receive()
+        receiver.usual = receiver.hang
+        partner, other = self.partner(receiver.url), self.partner(self.receive().url)
+        self.fire(partner)
+        receiver.take()
+        ids = [self.fire(partner) for _ in range(260)]
+        entries = self.journal(partner, 4)
+        self.assertEqual([entry["webhook"]["webhookId"] for entry in entries], ids[:4])
+        for entry in entries:
+            self.assertEqual((entry["status"], entry["webhook"]["attempt"]), (0, 0))
+            self.assertIn("too many", entry["webhook"]["error"])
+        self.wait_for_counts(partner, waiting=256, dropped=4)
+        self.fire(other)
+        self.wait_for_counts(other, delivered=1, dropped=0)
+
+    def test_what_is_retried_is_older_than_what_waits(self):
+        partner = self.partner(self.receive(usual=500).url)
+        first = self.fire(partner)
+        self.wait_for_counts(partner, retrying=1)
+        for _ in range(256):
+            self.fire(partner)
+        self.wait_for_counts(partner, dropped=1)
+        [dropped] = [entry for entry in self.journal(partner, 258)
+                     if entry["webhook"]["error"] is not None]
+        self.assertEqual((dropped["webhook"]["webhookId"], dropped["webhook"]["attempt"]),
+                         (first, 1))
+
+    def test_large_bodies_count_by_their_bytes(self):
+        receiver = self.receive()
+        receiver.usual = receiver.hang
+        partner = self.partner(receiver.url)
+        details = {"a": "x" * 64000}
+        self.fire(partner, "ACCOUNT_HOLDINGS_UPDATED", details=details)
+        receiver.take()
+        for _ in range(17):
+            self.fire(partner, "ACCOUNT_HOLDINGS_UPDATED", details=details)
+        self.wait_for_counts(partner, waiting=16, dropped=1)
+
+
+class Shutdown(Delivery):
+    options = ("--webhook-retry-delay", "3600")
+
+    def assert_prompt(self):
+        self.assertLess(self.mock.stop(), PROMPT)
+
+    def test_it_does_not_wait_for_a_post_that_hangs(self):
+        receiver = self.receive()
+        receiver.usual = receiver.hang
+        for _ in range(20):
+            self.fire(self.partner(receiver.url))
+        for _ in range(20):
+            receiver.take()
+        self.assert_prompt()
+
+    def test_it_does_not_wait_for_retries_and_what_waits_behind_a_post(self):
+        receiver = self.receive(500)
+        receiver.usual = receiver.hang
+        partner = self.partner(receiver.url)
+        for _ in range(5):
+            self.fire(partner)
+        receiver.take()
+        receiver.take()
+        self.assert_prompt()
+
+    def test_it_does_not_wait_for_a_receiver_that_does_not_accept(self):
+        with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+            url = f"http://127.0.0.1:{full.getsockname()[1]}/"
+            for _ in range(8):
+                self.fire(self.partner(url))
+            self.assert_prompt()
+
+
+class Surroundings(unittest.TestCase):
+    def test_proxies_of_the_environment_are_not_asked(self):
+        with Receiver() as receiver, Receiver() as proxy:
+            names = ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
+            with sandbox.Mock(PROGRAM, "--log", "none", env={
+                    **os.environ, **dict.fromkeys(names, proxy.origin)}) as mock:
+                partner = sandbox.Partner(mock)
+                partner.take("PUT", "/webhooks", {"url": receiver.url})
+                partner.take("POST", "/webhooks/fire", {"eventType": "USER_REGISTERED"})
+                receiver.take()
+                self.assertTrue(proxy.posts.empty())
+
+    def test_a_visitor_does_not_reach_the_network_behind_a_public_sandbox(self):
+        with Receiver() as receiver, sandbox.Mock(
+                PROGRAM, "--log", "none", "--public-url", "https://sandbox.example.com") as mock:
+            [operator] = [line.split()[-1] for line in [mock.process.stderr.readline()]]
+            partner = sandbox.Partner(mock, token=operator)
+            partner.token = partner.made["token"]
+            partner.take("PUT", "/webhooks", {"url": receiver.url})
+            partner.take("POST", "/webhooks/fire", {"eventType": "USER_REGISTERED"})
+            [entry] = partner.take("GET", "/journal", query="eventType=*&wait=20")["entries"]
+            self.assertEqual((entry["status"], entry["webhook"]["error"]),
+                             (0, "not a public address"))
+            self.assertTrue(receiver.posts.empty())
+            partner.token = operator
+            partner.take("PUT", "/webhooks", {"url": receiver.url})
+            partner.take("POST", "/webhooks/fire", {"eventType": "USER_REGISTERED"})
+            receiver.take()
+
+    def test_the_command_that_is_started_does_not_hold_the_mock_up(self):
+        with Receiver() as receiver:
+            receiver.usual = receiver.hang
+            started = time.monotonic()
+            command = ("import os, urllib.request as u; u.urlopen(u.Request("
+                       "os.environ['SNAPTRADE_BASE_URL'].replace('/api/v1', '/_sandbox/partners/"
+                       "PASSIVTEST/connections/" + sandbox.ID + "/disable'), method='POST'))")
+            done = sandbox.subprocess.run(
+                [PROGRAM, "--webhook-url", receiver.url, "--", sys.executable, "-c", command],
+                check=False, timeout=sandbox.DEADLINE)
+            self.assertEqual(done.returncode, 0)
+            self.assertLess(time.monotonic() - started, 8)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
