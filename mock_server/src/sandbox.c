@@ -100,14 +100,8 @@ bool sandbox_wants_body(const struct sandbox *sandbox, const char *path)
     return is_control(sandbox, path);
 }
 
-/* A request on its way through the API: whose clock and limit count is found out on the way. */
-struct visit {
-    struct sandbox *sandbox;
-    struct tenant *tenant; /* held; NULL: not known yet */
-};
-
 /* NULL: the partner has gone. */
-static struct tenant *tenant_of(struct visit *visit, const char *client_id)
+static struct tenant *tenant_of(struct sandbox_visit *visit, const char *client_id)
 {
     if (visit->tenant == NULL && client_id[0] != '\0')
         visit->tenant = tenants_find(visit->sandbox->tenants, client_id);
@@ -121,7 +115,7 @@ static int64_t real_time(const struct sandbox *sandbox)
 
 static int64_t partner_time(void *context, const char *client_id)
 {
-    struct visit *visit = context;
+    struct sandbox_visit *visit = context;
     struct tenant *tenant = client_id != NULL ? tenant_of(visit, client_id) : NULL;
     int64_t time = real_time(visit->sandbox);
     return tenant != NULL ? clock_read(&tenant->clock, time) : time;
@@ -139,7 +133,7 @@ static bool admit(void *context, const char *client_id, unsigned *seconds)
 }
 
 /* Every answer to a known partner tells of its limit. */
-static void tell_limit(struct visit *visit, const struct mock_report *report,
+static void tell_limit(struct sandbox_visit *visit, const struct mock_report *report,
                        struct http_response *response)
 {
     struct tenant *tenant = tenant_of(visit, report->client_id);
@@ -147,7 +141,7 @@ static void tell_limit(struct visit *visit, const struct mock_report *report,
         limit_look(&tenant->limit, partner_time(visit, tenant->client_id), &response->rate_limit);
 }
 
-static void execute(struct visit *visit, struct mock_worker *worker,
+static void execute(struct sandbox_visit *visit, struct mock_worker *worker,
                     const struct http_request *request, struct http_response *response,
                     struct mock_report *report)
 {
@@ -164,27 +158,28 @@ static void execute(struct visit *visit, struct mock_worker *worker,
 
 void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
                     const struct http_request *request, const struct control_peer *peer,
-                    struct http_response *response, struct mock_report *report, struct fault *fault)
+                    struct http_response *response, struct mock_report *report,
+                    struct sandbox_visit *visit)
 {
+    struct fault *fault = &visit->fault;
+    visit->sandbox = sandbox;
     if (is_control(sandbox, request->path)) {
         mock_start(worker, response, report);
         control_handle(&sandbox->control, request, peer, response);
         return;
     }
-    struct visit visit = {.sandbox = sandbox};
     enum api_error error = API_OK;
     if (sandbox->config.has_control)
         error = fault_choose(fault, &sandbox->control, request);
     if (error != API_OK)
         mock_refuse(error, worker, response, report);
     else if (fault_executes(fault))
-        execute(&visit, worker, request, response, report);
+        execute(visit, worker, request, response, report);
     else
         mock_start(worker, response, report);
     if (error != API_OK || fault->rule != NULL)
         fault_apply(fault, response, report);
-    tell_limit(&visit, report, response);
-    tenant_release(visit.tenant);
+    tell_limit(visit, report, response);
 }
 
 void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
@@ -196,19 +191,21 @@ void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
         control_refuse_body(response);
 }
 
-void sandbox_end(struct sandbox *sandbox, struct fault *fault)
+void sandbox_end(struct sandbox *sandbox, struct sandbox_visit *visit)
 {
-    fault_end(fault, &sandbox->control);
+    fault_end(&visit->fault, &sandbox->control);
+    tenant_release(visit->tenant);
+    visit->tenant = NULL;
 }
 
 void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
                     const struct http_response *response, const struct mock_report *report,
-                    const struct fault *fault, int64_t microseconds)
+                    struct sandbox_visit *visit, int64_t microseconds)
 {
     if (is_control(sandbox, request->path))
         return;
-    struct tenant *tenant =
-        report->client_id[0] != '\0' ? tenants_find(sandbox->tenants, report->client_id) : NULL;
+    visit->sandbox = sandbox;
+    struct tenant *tenant = tenant_of(visit, report->client_id);
     const struct journal_record record = {
         .time = real_time(sandbox),
         .microseconds = microseconds,
@@ -221,8 +218,8 @@ void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
         .client_id = report->client_id,
         .signature_rule = report->rule,
         .diagnosis = report->diagnosis,
-        .fault = fault_name(fault),
-        .fault_draw = fault->decision.draw,
+        .fault = fault_name(&visit->fault),
+        .fault_draw = visit->fault.decision.draw,
         .body_bytes = request->body_bytes,
         .connection = request->connection,
         .consumer_key = report->consumer_key,
@@ -230,7 +227,6 @@ void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
     if (tenant != NULL)
         tenant_use(tenant, record.time);
     journal_add(sandbox->book, tenant != NULL ? tenant->journal : NULL, &record);
-    tenant_release(tenant);
 }
 
 void sandbox_stop_waits(struct sandbox *sandbox)

@@ -37,6 +37,14 @@ struct sandbox {
     struct control control;
 };
 
+/* What is found out about a request of the API on its way: its fault, and whose it is, whose clock
+ * and limit count. Zeroed, or after sandbox_end(): nothing yet. */
+struct sandbox_visit {
+    struct sandbox *sandbox;
+    struct fault fault;
+    struct tenant *tenant; /* held; NULL: not known */
+};
+
 /* NULL: no memory. */
 struct sandbox *sandbox_new(const struct sandbox_config *config);
 void sandbox_free(struct sandbox *sandbox);
@@ -45,13 +53,12 @@ void sandbox_free(struct sandbox *sandbox);
 size_t sandbox_most_body(const struct sandbox *sandbox, const char *path);
 bool sandbox_wants_body(const struct sandbox *sandbox, const char *path);
 
-/* Answers; see mock_handle(). Sets the fault that the request has, if any; sandbox_end() follows
- * when the answer has been delivered. */
+/* Answers; see mock_handle(). sandbox_end() follows when the answer has been delivered. */
 void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
                     const struct http_request *request, const struct control_peer *peer,
                     struct http_response *response, struct mock_report *report,
-                    struct fault *fault);
-void sandbox_end(struct sandbox *sandbox, struct fault *fault);
+                    struct sandbox_visit *visit);
+void sandbox_end(struct sandbox *sandbox, struct sandbox_visit *visit);
 
 /* The same for a request that is in doubt, or too long; see mock_refuse(). */
 void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
@@ -63,7 +70,7 @@ void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
  * control API are not kept. */
 void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
                     const struct http_response *response, const struct mock_report *report,
-                    const struct fault *fault, int64_t microseconds);
+                    struct sandbox_visit *visit, int64_t microseconds);
 
 /* Ends all waits; later ones end at once. */
 void sandbox_stop_waits(struct sandbox *sandbox);

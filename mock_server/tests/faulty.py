@@ -47,8 +47,15 @@ class Faulty(unittest.TestCase):
 
     def setUp(self):
         self.mock = sandbox.Mock(self.PROGRAM, "--log", "none", *self.OPTIONS)
-        self.addCleanup(self.mock.__exit__)
+        self.addCleanup(self.end, self.mock)
         self.partner = sandbox.Partner(self.mock)
+
+    def end(self, mock):
+        """A sanitizer's report is an error."""
+        mock.stop()
+        errors = mock.process.stderr.read()
+        mock.__exit__()
+        self.assertEqual((mock.process.returncode, errors), (0, ""))
 
     def send(self, action=None, **keywords):
         """A connection with one request on its way, of a client that would keep it."""

@@ -227,7 +227,7 @@ static const struct {
 } bad[] = {
     {"colour", "red",
      "/colour: unknown; there are method, path, status, userId, clientId, "
-     "signatureRule, diagnosis, fault, after, limit"},
+     "signatureRule, diagnosis, fault, eventType, after, limit"},
     {"Status", "200", "/Status: unknown"},
     {"path", "", "/path: must be a path"},
     {"path", "authorizations", "/path: must be a path"},

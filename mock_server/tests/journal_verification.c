@@ -195,7 +195,7 @@ static const struct {
     {"{\"pattern\":{},\"atLeast\":3,\"atMost\":2}", "b: /atMost: must not be less than atLeast\n"},
     {"{\"pattern\":{\"limit\":1}}",
      "b: /pattern/limit: unknown; there are method, path, status, userId, clientId, "
-     "signatureRule, diagnosis, fault, after\n"},
+     "signatureRule, diagnosis, fault, eventType, after\n"},
     {"{\"pattern\":{\"status\":true}}", "b: /pattern/status: must be a string or a number\n"},
     {"{\"pattern\":{\"status\":4.5}}",
      "b: /pattern/status: must be a status from 100 to 599, or a class such as \"4xx\", not "

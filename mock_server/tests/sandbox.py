@@ -90,15 +90,22 @@ class Connection:
             pass
         return data
 
+    def read_some(self, most):
+        """What has arrived, at most so many bytes; an error when the server has closed."""
+        data = self.socket.recv(most)
+        if not data:
+            raise ConnectionError("closed in the middle of an answer")
+        return data
+
     def read_answer(self):
         data = b""
         while b"\r\n\r\n" not in data:
-            data += self.socket.recv(1)
+            data += self.read_some(1)
         head = data[:-4]
         length = int(Answer(head, b"").headers.get("content-length", 0))
         body = b""
         while len(body) < length:
-            body += self.socket.recv(length - len(body))
+            body += self.read_some(length - len(body))
         return Answer(head, body)
 
 

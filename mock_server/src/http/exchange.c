@@ -66,7 +66,7 @@ static void write_log(const struct exchange *exchange, int64_t microseconds)
         .path = exchange->request.path,
         .status = exchange->worker->response.status,
         .microseconds = microseconds,
-        .fault = fault_name(&exchange->worker->fault),
+        .fault = fault_name(&exchange->worker->visit.fault),
         .report = &exchange->worker->report,
     };
     struct buffer *line = &exchange->worker->line;
@@ -145,7 +145,7 @@ static bool pause_delivery(void *context, int64_t milliseconds)
 {
     struct exchange *exchange = context;
     const struct control_peer peer = {client_gone, exchange};
-    return fault_pause(&exchange->worker->fault, &exchange->settings->sandbox->control, &peer,
+    return fault_pause(&exchange->worker->visit.fault, &exchange->settings->sandbox->control, &peer,
                        milliseconds);
 }
 
@@ -193,17 +193,17 @@ static void write_answer(struct exchange *exchange)
 {
     struct exchange_worker *worker = exchange->worker;
     struct sandbox *sandbox = exchange->settings->sandbox;
-    const struct delivery *delivery = fault_delivery(&worker->fault);
+    const struct delivery *delivery = fault_delivery(&worker->visit.fault);
     if (delivery != NULL && delivery->closes)
         exchange->keep_alive = false;
     size_t head = print_answer(exchange, delivery);
     int64_t microseconds = microseconds_since(&exchange->start);
-    sandbox_record(sandbox, &exchange->request, &worker->response, &worker->report, &worker->fault,
+    sandbox_record(sandbox, &exchange->request, &worker->response, &worker->report, &worker->visit,
                    microseconds);
     if (!deliver(exchange, delivery, head) || !exchange->keep_alive)
         mg_disable_connection_keep_alive(exchange->connection);
     write_log(exchange, delivery != NULL ? microseconds_since(&exchange->start) : microseconds);
-    sandbox_end(sandbox, &worker->fault);
+    sandbox_end(sandbox, &worker->visit);
 }
 
 static void handle(struct exchange *exchange)
@@ -219,7 +219,7 @@ static void handle(struct exchange *exchange)
         framing.error = read_body(exchange, &framing);
     if (framing.error == API_OK)
         sandbox_handle(sandbox, worker->mock, request, &peer, &worker->response, &worker->report,
-                       &worker->fault);
+                       &worker->visit);
     else
         sandbox_refuse(sandbox, worker->mock, request, framing.error, &worker->response,
                        &worker->report);

@@ -32,7 +32,7 @@ struct exchange_worker {
     struct head_date date;
     struct http_response response;
     struct mock_report report;
-    struct fault fault;
+    struct sandbox_visit visit;
     struct buffer body, out, line;
 };
 
