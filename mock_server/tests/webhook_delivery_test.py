@@ -178,6 +178,7 @@ class Retries(Delivery):
         self.assertEqual({(post.raw, post.headers["Signature"]) for post in posts},
                          {(posts[0].raw, posts[0].headers["Signature"])})
         self.assertTrue(receiver.posts.empty())
+        self.assertEqual(partner.ask("GET", "/journal/last-failure").status, 404)
 
     def test_a_redirect_is_not_followed(self):
         elsewhere = self.receive()

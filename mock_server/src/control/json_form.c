@@ -104,14 +104,14 @@ static void write_member(const cJSON *member, enum json_form form, struct buffer
 static void write_members(const cJSON *object, enum json_form form, struct buffer *out)
 {
     size_t count = 0, capacity = (size_t)cJSON_GetArraySize(object);
-    const cJSON **members = calloc(capacity + 1, sizeof *members), *member;
+    const cJSON **members = calloc(capacity + 1, sizeof(const cJSON *)), *member;
     if (members == NULL) {
         out->failed = true;
         return;
     }
     cJSON_ArrayForEach(member, object) members[count++] = member;
     if (form == JSON_FORM_CANONICAL)
-        qsort(members, count, sizeof *members, compare_names);
+        qsort(members, count, sizeof(const cJSON *), compare_names);
     buffer_append_text(out, "{");
     for (size_t i = 0; i < count; i++) {
         if (i > 0)

@@ -161,6 +161,8 @@ static void make_room(struct webhook *webhook, struct webhook_delivery **dropped
         struct webhook_delivery **list =
             webhook->retrying != NULL ? &webhook->retrying : &webhook->waiting;
         struct webhook_delivery *oldest = *list;
+        if (oldest == NULL)
+            break; /* cannot be: what is full holds something */
         take_out(webhook, list, oldest);
         DL_APPEND(*dropped, oldest);
         webhook->counts.dropped++;

@@ -125,43 +125,48 @@ static void settle(struct webhook_courier *courier, struct errand *errand,
     }
 }
 
-static void start_post(struct webhook_courier *courier, struct webhook *webhook,
-                       struct webhook_delivery *delivery, const struct webhook_settings *settings)
+/* False: no memory. */
+static bool start_errand(struct webhook_courier *courier, const struct errand *draft)
+{
+    struct errand *errand = malloc(sizeof *errand);
+    if (errand == NULL)
+        return false;
+    *errand = *draft;
+    const struct webhook_post post = {
+        .url = errand->settings.url,
+        .signature = errand->delivery->signature,
+        .body = errand->delivery->body,
+        .length = errand->delivery->length,
+        .public_only = errand->settings.public_only,
+        .ticket = errand,
+    };
+    if (!webhook_posts_start(courier->posts, &post)) {
+        free(errand);
+        return false;
+    }
+    DL_APPEND(courier->errands, errand);
+    courier->under_way++;
+    return true;
+}
+
+static void start_post(struct webhook_courier *courier, struct errand *draft)
 {
     static const struct webhook_result no_memory = {.error = "out of memory"};
-    struct errand *errand = malloc(sizeof *errand);
-    struct errand unstarted = {.webhook = webhook, .delivery = delivery, .settings = *settings};
-    delivery->attempt++;
-    if (errand != NULL) {
-        *errand = unstarted;
-        const struct webhook_post post = {
-            .url = errand->settings.url,
-            .signature = delivery->signature,
-            .body = delivery->body,
-            .length = delivery->length,
-            .public_only = errand->settings.public_only,
-            .ticket = errand,
-        };
-        webhook->posting = webhook_posts_start(courier->posts, &post);
-    }
-    if (webhook->posting) {
-        DL_APPEND(courier->errands, errand);
-        courier->under_way++;
-    } else {
-        free(errand);
-        settle(courier, &unstarted, &no_memory);
-    }
+    draft->delivery->attempt++;
+    draft->webhook->posting = start_errand(courier, draft);
+    if (!draft->webhook->posting)
+        settle(courier, draft, &no_memory);
 }
 
 /* Under the lock: posts what the webhook has to post, or leaves it out of the list when nothing
  * waits. Returns when to look again. */
 static int64_t serve(struct webhook_courier *courier, struct webhook *webhook, int64_t now)
 {
-    struct webhook_settings settings;
+    struct errand draft = {.webhook = webhook};
     int64_t due;
-    struct webhook_delivery *delivery = webhook_take(webhook, now, &settings, &due);
-    if (delivery != NULL) {
-        start_post(courier, webhook, delivery, &settings);
+    draft.delivery = webhook_take(webhook, now, &draft.settings, &due);
+    if (draft.delivery != NULL) {
+        start_post(courier, &draft);
         DL_DELETE(courier->webhooks, webhook);
         DL_APPEND(courier->webhooks, webhook); /* the others first, next time */
         return webhook->posting ? INT64_MAX : now;

@@ -74,7 +74,7 @@ void webhook_posts_free(struct webhook_posts *posts)
 }
 
 /* Another count than its own makes curl stop. */
-static size_t drop_answer(char *bytes, size_t size, size_t count, void *context)
+static size_t drop_answer(const char *bytes, size_t size, size_t count, void *context)
 {
     struct post *post = context;
     (void)bytes;

@@ -16,9 +16,9 @@ struct webhooks;
 struct webhooks *webhooks_new(const struct webhooks_config *config); /* NULL: no memory */
 void webhooks_free(struct webhooks *webhooks);                       /* NULL is fine */
 
-/* A store_observer: sends the event of a changed connection to whom it concerns and who wants it.
- * Costs next to nothing while nobody has a webhook. */
-void webhooks_observe(void *webhooks, const struct store_change *change);
+/* A store_observer, whose context are the webhooks: sends the event of a changed connection to whom
+ * it concerns and who wants it. Costs next to nothing while nobody has a webhook. */
+void webhooks_observe(void *context, const struct store_change *change);
 
 /* Sends an event that is no change of the state, when the partner has a webhook that wants it.
  * clientId and webhookSecret of the facts are filled in. */
