@@ -296,14 +296,14 @@ START_TEST(a_pause_lasts_its_time_or_until_the_client_leaves)
     unsigned asked = 0;
     struct pause pause = {&ended, never_gone, &asked};
     const struct timespec least = monotonic_later(monotonic_now(), 20);
-    ck_assert(pauses_sleep(book->pauses, &pause, 20));
+    ck_assert_int_eq(pauses_sleep(book->pauses, &pause, 20), PAUSE_OVER);
     const struct timespec now = monotonic_now();
     ck_assert(monotonic_passed(&least, &now));
     ck_assert_uint_eq(asked, 1);
     pause.gone = always_gone;
-    ck_assert(!pauses_sleep(book->pauses, &pause, 3600000));
+    ck_assert_int_eq(pauses_sleep(book->pauses, &pause, 3600000), PAUSE_GONE);
     ck_assert_uint_eq(asked, 2);
-    ck_assert(pauses_sleep(book->pauses, &pause, 0));
+    ck_assert_int_eq(pauses_sleep(book->pauses, &pause, 0), PAUSE_OVER);
 }
 END_TEST
 
@@ -320,11 +320,11 @@ START_TEST(a_pause_ends_with_its_rule_and_all_end_with_the_mock)
     const struct pause pause = {&ended, NULL, NULL};
     pthread_t thread;
     ck_assert_int_eq(pthread_create(&thread, NULL, end_rule, &ended), 0);
-    ck_assert(pauses_sleep(book->pauses, &pause, 3600000));
+    ck_assert_int_eq(pauses_sleep(book->pauses, &pause, 3600000), PAUSE_CUT_SHORT);
     pthread_join(thread, NULL);
     atomic_store(&ended, false);
     pauses_stop(book->pauses);
-    ck_assert(pauses_sleep(book->pauses, &pause, 3600000));
+    ck_assert_int_eq(pauses_sleep(book->pauses, &pause, 3600000), PAUSE_CUT_SHORT);
 }
 END_TEST
 

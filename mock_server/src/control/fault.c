@@ -105,11 +105,14 @@ const char *fault_name(const struct fault *fault)
     return fault->rule != NULL ? fault->rule->name : "";
 }
 
-bool fault_pause(const struct fault *fault, struct control *control,
-                 const struct control_peer *peer, int64_t milliseconds)
+enum delivery_pause fault_pause(const struct fault *fault, struct control *control,
+                                const struct control_peer *peer, int64_t milliseconds)
 {
+    static const enum delivery_pause ends[] = {[PAUSE_OVER] = DELIVERY_GO_ON,
+                                               [PAUSE_CUT_SHORT] = DELIVERY_HURRY,
+                                               [PAUSE_GONE] = DELIVERY_GIVE_UP};
     const struct pause pause = {&fault->rule->ended, peer->gone, peer->context};
-    return pauses_sleep(control->config.faults->pauses, &pause, milliseconds);
+    return ends[pauses_sleep(control->config.faults->pauses, &pause, milliseconds)];
 }
 
 void fault_end(struct fault *fault, struct control *control)

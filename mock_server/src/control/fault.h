@@ -35,9 +35,9 @@ const struct delivery *fault_delivery(const struct fault *fault);
 /* The name of its rule; "": there is no fault. */
 const char *fault_name(const struct fault *fault);
 
-/* Waits, as its delivery says. False: the client has left. */
-bool fault_pause(const struct fault *fault, struct control *control,
-                 const struct control_peer *peer, int64_t milliseconds);
+/* Waits, as its delivery says. */
+enum delivery_pause fault_pause(const struct fault *fault, struct control *control,
+                                const struct control_peer *peer, int64_t milliseconds);
 
 void fault_end(struct fault *fault, struct control *control);
 

@@ -51,19 +51,19 @@ static bool wait_until(struct pauses *pauses, const struct pause *pause,
     return ended;
 }
 
-bool pauses_sleep(struct pauses *pauses, const struct pause *pause, int64_t milliseconds)
+enum pause_end pauses_sleep(struct pauses *pauses, const struct pause *pause, int64_t milliseconds)
 {
     struct timespec now = monotonic_now();
     const struct timespec end = monotonic_later(now, milliseconds);
     while (!monotonic_passed(&end, &now)) {
         struct timespec look = monotonic_later(now, LOOK_MS);
         if (wait_until(pauses, pause, monotonic_passed(&look, &end) ? &look : &end))
-            return true;
+            return PAUSE_CUT_SHORT;
         if (pause->gone != NULL && pause->gone(pause->context))
-            return false;
+            return PAUSE_GONE;
         now = monotonic_now();
     }
-    return true;
+    return PAUSE_OVER;
 }
 
 void pauses_wake(struct pauses *pauses)

@@ -18,8 +18,8 @@ struct pause {
     void *context;
 };
 
-/* False: the client has left. True: the time is over, or the pause was ended. */
-bool pauses_sleep(struct pauses *pauses, const struct pause *pause, int64_t milliseconds);
+enum pause_end { PAUSE_OVER, PAUSE_CUT_SHORT, PAUSE_GONE /* the client has left */ };
+enum pause_end pauses_sleep(struct pauses *pauses, const struct pause *pause, int64_t milliseconds);
 
 /* All that wait look whether they are ended. */
 void pauses_wake(struct pauses *pauses);

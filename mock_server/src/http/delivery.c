@@ -21,15 +21,15 @@ static bool write_bytes(const struct delivery_way *way, const char *bytes, size_
 static bool carry_slowly(const struct delivery *delivery, const struct cargo *cargo,
                          const struct delivery_way *way)
 {
-    int64_t piece = delivery->bytes_per_second / PIECES_PER_SECOND;
-    if (piece == 0)
-        piece = 1;
-    int64_t pause = piece * MS_PER_S / delivery->bytes_per_second;
+    int64_t rate = delivery->bytes_per_second;
+    size_t piece = rate > PIECES_PER_SECOND ? (size_t)rate / PIECES_PER_SECOND : 1;
+    int64_t milliseconds = (int64_t)piece * MS_PER_S / rate;
     bool good = write_bytes(way, cargo->bytes, cargo->head);
-    for (size_t sent = cargo->head; good && sent < cargo->length; sent += (size_t)piece) {
-        size_t left = cargo->length - sent;
-        good = way->pause(way->context, pause) &&
-               write_bytes(way, cargo->bytes + sent, left < (size_t)piece ? left : (size_t)piece);
+    for (size_t sent = cargo->head; good && sent < cargo->length; sent += piece) {
+        enum delivery_pause pause = way->pause(way->context, milliseconds);
+        if (pause == DELIVERY_HURRY || piece > cargo->length - sent)
+            piece = cargo->length - sent;
+        good = pause != DELIVERY_GIVE_UP && write_bytes(way, cargo->bytes + sent, piece);
     }
     return good;
 }
@@ -84,7 +84,7 @@ bool delivery_carry_out(const struct delivery *delivery, const struct buffer *an
         [DELIVERY_NONE] = carry_nothing,
     };
     const struct cargo cargo = {answer->data, head, answer->length};
-    if (delivery->delay_ms > 0 && !way->pause(way->context, delivery->delay_ms))
+    if (delivery->delay_ms > 0 && way->pause(way->context, delivery->delay_ms) == DELIVERY_GIVE_UP)
         return false;
     return ends[delivery->end](delivery, &cargo, way);
 }

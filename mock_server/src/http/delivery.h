@@ -30,12 +30,18 @@ struct delivery {
     int64_t silence_ms; /* DELIVERY_NONE: until it is closed */
 };
 
+enum delivery_pause {
+    DELIVERY_GO_ON,
+    DELIVERY_HURRY,  /* it was cut short: what is left is delivered at once */
+    DELIVERY_GIVE_UP /* the client has left */
+};
+
 /* The connection that it goes to. */
 struct mg_connection;
 struct delivery_way {
     struct mg_connection *connection;
-    bool (*pause)(void *context, int64_t milliseconds); /* false: the client has left */
-    void (*reset)(void *context);                       /* sends a TCP reset */
+    enum delivery_pause (*pause)(void *context, int64_t milliseconds);
+    void (*reset)(void *context); /* sends a TCP reset */
     void *context;
 };
 

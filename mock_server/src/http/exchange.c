@@ -141,7 +141,7 @@ static enum api_error read_body(struct exchange *exchange, const struct framing 
     return API_OK;
 }
 
-static bool pause_delivery(void *context, int64_t milliseconds)
+static enum delivery_pause pause_delivery(void *context, int64_t milliseconds)
 {
     struct exchange *exchange = context;
     const struct control_peer peer = {client_gone, exchange};
