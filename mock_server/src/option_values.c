@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "control/webhook_url.h"
+#include "webhook/webhook_url.h"
 
 bool option_read_number(const char *text, int64_t least, int64_t most, int64_t *number)
 {

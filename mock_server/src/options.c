@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "control/limit.h"
 #include "option_values.h"
+#include "tenant/limit.h"
 
 enum { DEFAULT_PORT = 7627 }; /* S-N-A-P on a phone */
 

@@ -6,8 +6,8 @@
 #include "api/mock.h"
 #include "control/control.h"
 #include "control/fault.h"
-#include "control/journal.h"
 #include "control/webhooks.h"
+#include "journal/journal.h"
 
 struct sandbox_config {
     struct mock_config mock;       /* with the settled store of the fixtures; clock and limits are

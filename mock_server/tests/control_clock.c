@@ -1,6 +1,6 @@
 /* A partner's clock and its rate limit, without a server and without waiting. */
-#include "control/clock.h"
-#include "control/limit.h"
+#include "tenant/clock.h"
+#include "tenant/limit.h"
 
 #include "suite.h"
 

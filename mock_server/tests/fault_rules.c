@@ -4,8 +4,8 @@
 #include <pthread.h>
 #include <stdio.h>
 
-#include "control/base64.h"
-#include "control/faults.h"
+#include "fault/base64.h"
+#include "fault/faults.h"
 #include "monotonic.h"
 #include "state/json_read.h"
 #include "suite.h"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "control/journal_list.h"
+#include "journal/journal_list.h"
 #include "state/json_check.h"
 #include "suite.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "control/journal.h"
+#include "journal/journal.h"
 #include "suite.h"
 
 enum { ENTRIES = 4, MOST = 8, SOON_MS = 20, A_WHILE_MS = 40, LATE_MS = 20000 };

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "control/journal_entry.h"
+#include "journal/journal_entry.h"
 #include "suite.h"
 
 static const char key[] = "sandbox+key/1 x";

@@ -1,7 +1,7 @@
 /* Patterns of paths and parameters: every short pattern against every short path. */
 #include <string.h>
 
-#include "control/journal_match.h"
+#include "journal/journal_match.h"
 #include "suite.h"
 
 enum { LONGEST = 5, MOST_WORDS = 2000 };

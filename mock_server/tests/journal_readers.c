@@ -3,8 +3,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "control/journal_list.h"
-#include "control/journal_verify.h"
+#include "journal/journal_list.h"
+#include "journal/journal_verify.h"
 #include "suite.h"
 
 enum { THREADS = 8, WRITERS = 3, ROUNDS = 10000, ENTRIES = 100, A_MOMENT_MS = 2 };

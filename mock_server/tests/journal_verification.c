@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "control/journal_verify.h"
+#include "journal/journal_verify.h"
 #include "suite.h"
 
 static struct journal_book *book;

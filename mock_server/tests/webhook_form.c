@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "control/json_form.h"
-#include "control/webhook_delivery.h"
-#include "control/webhook_url.h"
 #include "suite.h"
+#include "webhook/json_form.h"
+#include "webhook/webhook_delivery.h"
+#include "webhook/webhook_url.h"
 
 static char *read_file(const char *path)
 {

@@ -1,7 +1,7 @@
 #include "call.h"
 
 #include "../state/loading.h"
-#include "member.h"
+#include "../state/member.h"
 
 void call_problem(struct control_call *call, const char *member, const char *what)
 {

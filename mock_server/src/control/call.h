@@ -6,9 +6,9 @@
 
 #include "../http/route.h"
 #include "../state/fixture_shapes.h"
+#include "../tenant/tenants.h"
 #include "control.h"
 #include "control_error.h"
-#include "tenants.h"
 
 struct control_call {
     struct control *control;

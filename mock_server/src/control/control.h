@@ -10,8 +10,8 @@
 #include <stdatomic.h>
 
 #include "../state/problems.h"
+#include "../tenant/tenants.h"
 #include "access.h"
-#include "tenants.h"
 
 struct webhooks;
 

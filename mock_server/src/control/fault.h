@@ -3,8 +3,8 @@
 #define FAULT_H
 
 #include "../api/mock.h"
+#include "../fault/faults.h"
 #include "control.h"
-#include "faults.h"
 
 /* Zeroed, or after fault_end(): none. */
 struct fault {

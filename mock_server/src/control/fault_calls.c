@@ -1,7 +1,7 @@
 #include "calls.h"
 
+#include "../state/member.h"
 #include "../state/shape.h"
-#include "member.h"
 
 enum { CREATED = 201 };
 static const int64_t most_seed = UINT32_MAX;

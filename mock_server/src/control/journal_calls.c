@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "journal_list.h"
-#include "journal_verify.h"
+#include "../journal/journal_list.h"
+#include "../journal/journal_verify.h"
 
 enum { MOST_WAIT_SECONDS = JOURNAL_WAIT_MAX_MS / 1000, MILLISECONDS = 1000 };
 

@@ -2,8 +2,8 @@
 #ifndef WEBHOOKS_H
 #define WEBHOOKS_H
 
-#include "tenants.h"
-#include "webhook_courier.h"
+#include "../tenant/tenants.h"
+#include "../webhook/webhook_courier.h"
 
 struct webhooks_config {
     struct store *store;

@@ -1,10 +1,10 @@
 #include "fault_action.h"
 
 #include "../api/api_error.h"
+#include "../state/member.h"
 #include "../state/shape.h"
 #include "fault_respond.h"
 #include "fault_status.h"
-#include "member.h"
 
 enum { MOST_BYTES = 1000000000, MOST_SILENCE = 3600, DEFAULT_SILENCE = 60, MS_PER_S = 1000 };
 

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "member.h"
+#include "../state/member.h"
 
 struct fault_list {
     atomic_uint references;

@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 
+#include "../journal/journal_match.h"
+#include "../journal/journal_pattern.h"
+#include "../state/member.h"
 #include "../state/shape.h"
-#include "journal_match.h"
-#include "journal_pattern.h"
-#include "member.h"
 
 enum { MOST_COUNT = 1000000000 };
 

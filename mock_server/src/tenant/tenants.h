@@ -10,13 +10,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "../fault/faults.h"
+#include "../journal/journal.h"
 #include "../random.h"
 #include "../state/store.h"
+#include "../webhook/webhook.h"
 #include "clock.h"
-#include "faults.h"
-#include "journal.h"
 #include "limit.h"
-#include "webhook.h"
 
 struct tenant {
     atomic_uint holders;

@@ -1,6 +1,6 @@
 #include "fault_status.h"
 
-#include "member.h"
+#include "../state/member.h"
 
 enum { MOST_RETRY_AFTER = 86400, LEAST_STATUS = 100, MOST_STATUS = 999, USUAL_WAIT = 7 };
 

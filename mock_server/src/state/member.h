@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../state/problems.h"
+#include "problems.h"
 
 /* Adds a problem with a member. */
 void member_problem(struct problems *problems, const char *name, const char *what);

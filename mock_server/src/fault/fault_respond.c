@@ -2,8 +2,8 @@
 
 #include <strings.h>
 
+#include "../state/member.h"
 #include "base64.h"
-#include "member.h"
 
 enum { LEAST_STATUS = 100, MOST_STATUS = 999 };
 

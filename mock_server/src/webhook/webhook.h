@@ -9,8 +9,8 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
+#include "../journal/journal.h"
 #include "../state/store.h"
-#include "journal.h"
 #include "webhook_delivery.h"
 #include "webhook_url.h"
 
