@@ -3,6 +3,7 @@
 
 Usage: webhook_delivery_test.py SNAPTRADE_MOCK
 """
+import concurrent.futures
 import contextlib
 import os
 import pathlib
@@ -150,6 +151,33 @@ class Order(Delivery):
         first.released.set()
         ids = {second.take().body["webhookId"] for _ in range(2)}
         self.assertIn(waiting, ids)
+
+
+class Together(Delivery):
+    options = ("--webhook-retry-delay", "0.001")
+
+    def trouble(self, urls, rounds):
+        """Webhooks that come, change and go while their events are on their way."""
+        for number in range(rounds):
+            partner = self.partner(urls[number % 3])
+            for _ in range(3):
+                self.fire(partner)
+            partner.take("POST", f"/connections/{sandbox.ID}/disable")
+            partner.take("PUT", "/webhooks", {"url": urls[(number + 1) % 3]})
+            self.fire(partner)
+            partner.take("DELETE", ("", "/webhooks")[number % 2])
+
+    def test_everything_moves_at_once_and_a_new_partner_is_still_served(self):
+        quick, failing, hanging = self.receive(), self.receive(usual=500), self.receive()
+        hanging.usual = hanging.hang
+        urls = (quick.url, failing.url, hanging.url)
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            for done in [pool.submit(self.trouble, urls, 10) for _ in range(8)]:
+                done.result()
+        last = self.receive()
+        fired = self.fire(self.partner(last.url))
+        self.assertEqual(last.take().body["webhookId"], fired)
+        self.assertLess(self.mock.stop(), PROMPT)
 
 
 class Retries(Delivery):
