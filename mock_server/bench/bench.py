@@ -4,7 +4,8 @@
 Usage: bench.py BUILD_DIR ROUNDS SECONDS
 
 Rounds alternate between the servers, and only ratios within a round mean anything: what is printed
-are their medians.
+are their medians. A round in which others took more of the machine than QUIET is played again, as
+far as TRIES allows; what counts is the quietest ROUNDS of them.
 """
 import http.client
 import json
@@ -25,6 +26,7 @@ BUILD, ROUNDS, SECONDS = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.ar
 FLOOR = 0.90
 JOURNAL_FLOOR = 0.95  # with the journal, of what is reached without
 PARTNERS = 1000
+QUIET, TRIES = 0.05, 3  # a share of the machine; times ROUNDS
 THREADS = "256"
 DETAIL = "/api/v1/authorizations/2bcd7cc3-e922-4976-bce1-9858296801c3"
 
@@ -135,6 +137,11 @@ def play(programs, connections, close, log, memory):
             server.stop()
 
 
+def noise(results):
+    """How much of the machine others took at most in a round."""
+    return max(others for _, _, others in results.values())
+
+
 def main():
     failures, memory = [], {}
     with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as temporary:
@@ -145,8 +152,11 @@ def main():
               f"{ROUNDS} rounds of {SECONDS} s, answers of {size} bytes, medians")
         print(f"{'':34}{'req/s':>10}{'x bare':>8}{'us CPU':>8}{'x bare':>8}")
         for connections, close in ((8, False), (64, False), (8, True)):
-            rounds = [dict(play(programs if number % 2 else programs[::-1], connections, close,
-                                log, memory)) for number in range(ROUNDS)]
+            rounds = []
+            while sum(noise(r) < QUIET for r in rounds) < ROUNDS and len(rounds) < TRIES * ROUNDS:
+                order = programs if len(rounds) % 2 else programs[::-1]
+                rounds.append(dict(play(order, connections, close, log, memory)))
+            rounds = sorted(rounds, key=noise)[:ROUNDS]
             failures += report(f"{connections} connections{', closing each' if close else ''}",
                                [name for name, _ in programs], rounds, close)
     print(f"start to first 200: {statistics.median(start_times()) * 1e3:.1f} ms; RSS after 64 connections: "
@@ -161,8 +171,7 @@ def main():
 
 def report(title, names, rounds, close):
     """Prints the medians and returns what is too low."""
-    others = statistics.median(row[2] for r in rounds for row in r.values())
-    print(f"{title}; others took {others:.0%} of the machine")
+    print(f"{title}; others took at most {max(map(noise, rounds)):.0%} of the machine")
     of_bare = {name: compare(name, rounds) for name in names}["mock"]
     ratios = sorted(r["mock"][0] / r["mock, no journal"][0] for r in rounds)
     of_quiet = statistics.median(ratios)
