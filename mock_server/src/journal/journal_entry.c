@@ -5,9 +5,6 @@
 
 #include "snaptrade/mask.h"
 
-/* Most requests fit here while they are masked; only then is it known how much they need. */
-enum { SCRATCH_SIZE = 4096 };
-
 static const char *webhook_text(const struct journal_webhook *webhook, enum journal_text text)
 {
     if (webhook == NULL)
@@ -30,6 +27,8 @@ static const char *text_of(const struct journal_record *record, enum journal_tex
         return record->diagnosis;
     case JOURNAL_FAULT:
         return record->fault;
+    case JOURNAL_SECRET:
+        return record->consumer_key != NULL ? record->consumer_key : "";
     case JOURNAL_WEBHOOK_EVENT:
     case JOURNAL_WEBHOOK_ID:
     case JOURNAL_WEBHOOK_ERROR:
@@ -39,17 +38,19 @@ static const char *text_of(const struct journal_record *record, enum journal_tex
     }
 }
 
-/* The most that write_texts() needs. */
+static size_t target_size(const struct journal_record *record)
+{
+    return strlen(record->path) + 1 + strlen(record->query) + 1;
+}
+
+/* What write_texts() needs. */
 static size_t room_for(const struct journal_record *record)
 {
-    size_t room = SNAPTRADE_MASKED_SIZE(strlen(record->path)) +
-                  SNAPTRADE_MASKED_SIZE(strlen(record->query)) + 1;
+    size_t room = target_size(record);
     for (int i = 0; i < JOURNAL_TEXTS; i++)
         room += strlen(text_of(record, (enum journal_text)i)) + 1;
-    for (size_t i = 0; i < record->header_count; i++) {
-        room += strlen(record->headers[i].name) + 1;
-        room += SNAPTRADE_MASKED_SIZE(strlen(record->headers[i].value));
-    }
+    for (size_t i = 0; i < record->header_count; i++)
+        room += strlen(record->headers[i].name) + 1 + strlen(record->headers[i].value) + 1;
     return room;
 }
 
@@ -60,69 +61,50 @@ static char *write_text(char *out, const char *text)
     return out + size;
 }
 
-static char *write_target(char *out, const struct journal_record *record,
-                          const struct snaptrade_secrets *secrets, size_t *path_length)
+static char *write_target(char *out, const struct journal_record *record)
 {
-    const char *start = out;
-    out += snaptrade_mask(SNAPTRADE_TEXT_QUERY, record->path, secrets, out);
-    *path_length = (size_t)(out - start);
-    if (record->query[0] != '\0') {
-        *out++ = '?';
-        out += snaptrade_mask(SNAPTRADE_TEXT_QUERY, record->query, secrets, out);
-    }
-    return out + 1;
+    out = write_text(out, record->path);
+    if (record->query[0] == '\0')
+        return out;
+    out[-1] = '?';
+    return write_text(out, record->query);
 }
 
-/* Writes all texts to `start`, notes in `head` where they are, and returns their size. */
-static size_t write_texts(const struct journal_record *record, char *start,
-                          struct journal_entry *head)
+static void write_texts(const struct journal_record *record, struct journal_entry *entry)
 {
-    const struct snaptrade_secrets secrets = {&record->consumer_key, 1};
-    char *out = start;
+    char *out = entry->bytes;
     for (int i = 0; i < JOURNAL_TEXTS; i++) {
-        head->texts[i] = (uint32_t)(out - start);
-        if (i == JOURNAL_TARGET)
-            out = write_target(out, record, &secrets, &head->path_length);
-        else
-            out = write_text(out, text_of(record, (enum journal_text)i));
+        entry->texts[i] = (uint32_t)(out - entry->bytes);
+        out = i == JOURNAL_TARGET ? write_target(out, record)
+                                  : write_text(out, text_of(record, (enum journal_text)i));
     }
-    head->headers = (uint32_t)(out - start);
+    entry->headers = (uint32_t)(out - entry->bytes);
     for (size_t i = 0; i < record->header_count; i++) {
-        const struct http_header *header = &record->headers[i];
-        out = write_text(out, header->name);
-        out += snaptrade_mask_header(header->name, header->value, &secrets, out) + 1;
+        out = write_text(out, record->headers[i].name);
+        out = write_text(out, record->headers[i].value);
     }
-    return (size_t)(out - start);
 }
 
 struct journal_entry *journal_entry_new(const struct journal_record *record)
 {
-    struct journal_entry head = {
+    size_t room = room_for(record);
+    struct journal_entry *entry = room < UINT32_MAX ? malloc(sizeof *entry + room) : NULL;
+    if (entry == NULL)
+        return NULL;
+    *entry = (struct journal_entry){
+        .size = sizeof *entry + room,
         .time = record->time,
         .microseconds = record->microseconds,
         .status = record->status,
         .fault_draw = record->fault_draw,
         .body_bytes = record->body_bytes,
         .connection = record->connection,
+        .path_length = strlen(record->path),
         .header_count = record->header_count,
         .webhook_attempt = record->webhook != NULL ? record->webhook->attempt : 0,
     };
-    char scratch[SCRATCH_SIZE];
-    size_t room = room_for(record);
-    char *texts = room <= sizeof scratch ? scratch : malloc(room);
-    struct journal_entry *entry = NULL;
-    if (room < UINT32_MAX && texts != NULL) {
-        size_t size = write_texts(record, texts, &head);
-        head.size = sizeof *entry + size;
-        entry = malloc(head.size);
-        if (entry != NULL) {
-            memcpy(entry, &head, sizeof head);
-            atomic_init(&entry->references, 1);
-            memcpy(entry->bytes, texts, size);
-        }
-    }
-    if (texts != scratch)
-        free(texts);
+    atomic_init(&entry->references, 1);
+    write_texts(record, entry);
     return entry;
 }
 
@@ -153,4 +135,40 @@ struct http_header journal_entry_header(const struct journal_entry *entry, size_
     header.value = header.name + strlen(header.name) + 1;
     *place = (size_t)(header.value - entry->bytes) + strlen(header.value) + 1;
     return header;
+}
+
+/* NULL values are passed over. */
+static const char *secret_of(const struct journal_entry *entry)
+{
+    const char *secret = journal_entry_text(entry, JOURNAL_SECRET);
+    return secret[0] != '\0' ? secret : NULL;
+}
+
+/* Path and query by themselves: a value in the one does not reach into the other. */
+char *journal_entry_show_target(const struct journal_entry *entry)
+{
+    const char *secret = secret_of(entry), *target = journal_entry_text(entry, JOURNAL_TARGET);
+    const struct snaptrade_secrets secrets = {&secret, 1};
+    const char *query = target + entry->path_length;
+    char *path = strndup(target, entry->path_length);
+    char *shown =
+        path != NULL
+            ? malloc(SNAPTRADE_MASKED_SIZE(strlen(path)) + SNAPTRADE_MASKED_SIZE(strlen(query)))
+            : NULL;
+    if (shown != NULL) {
+        size_t length = snaptrade_mask(SNAPTRADE_TEXT_QUERY, path, &secrets, shown);
+        snaptrade_mask(SNAPTRADE_TEXT_QUERY, query, &secrets, shown + length);
+    }
+    free(path);
+    return shown;
+}
+
+char *journal_entry_show_header(const struct journal_entry *entry, const struct http_header *header)
+{
+    const char *secret = secret_of(entry);
+    const struct snaptrade_secrets secrets = {&secret, 1};
+    char *shown = malloc(SNAPTRADE_MASKED_SIZE(strlen(header->value)));
+    if (shown != NULL)
+        snaptrade_mask_header(header->name, header->value, &secrets, shown);
+    return shown;
 }

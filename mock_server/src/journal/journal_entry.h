@@ -1,5 +1,8 @@
-/* One request as the journal keeps it: masked, in one allocation, never changed once it is there.
+/* One request as the journal keeps it: as it came, in one allocation, never changed once it is
+ * there.
  *
+ * Masking would cost every request, and few are ever looked at: so an entry holds secrets, and
+ * whoever shows one to people takes its target and its headers from the functions that mask them.
  * Whoever holds a reference may read it, in any thread. */
 #ifndef JOURNAL_ENTRY_H
 #define JOURNAL_ENTRY_H
@@ -36,7 +39,7 @@ struct journal_record {
 
 enum journal_text {
     JOURNAL_METHOD,
-    JOURNAL_TARGET, /* the path, and '?' and the query when there is one */
+    JOURNAL_TARGET, /* raw: the path, and '?' and the query when there is one */
     JOURNAL_CLIENT_ID,
     JOURNAL_SIGNATURE_RULE,
     JOURNAL_DIAGNOSIS,
@@ -44,6 +47,7 @@ enum journal_text {
     JOURNAL_WEBHOOK_EVENT, /* these three: of a webhook's delivery */
     JOURNAL_WEBHOOK_ID,
     JOURNAL_WEBHOOK_ERROR,
+    JOURNAL_SECRET, /* the partner's consumerKey: never to be shown */
     JOURNAL_TEXTS
 };
 
@@ -77,7 +81,13 @@ bool journal_entry_let_go(struct journal_entry *entry);
 /* "" when there is none. */
 const char *journal_entry_text(const struct journal_entry *entry, enum journal_text text);
 
-/* The header at *place, and *place moved to the next; start with entry->headers. */
+/* The raw header at *place, and *place moved to the next; start with entry->headers. */
 struct http_header journal_entry_header(const struct journal_entry *entry, size_t *place);
+
+/* The target, and the value of a header of the entry, as people may see them; free() each. NULL: no
+ * memory. */
+char *journal_entry_show_target(const struct journal_entry *entry);
+char *journal_entry_show_header(const struct journal_entry *entry,
+                                const struct http_header *header);
 
 #endif

@@ -1,5 +1,6 @@
 #include "journal_json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "../state/rfc3339.h"
@@ -36,6 +37,16 @@ static void append_string(const char *text, struct buffer *out)
     buffer_append_text(out, "\"");
 }
 
+/* Takes the text over; NULL: there was no memory for it. */
+static void append_shown(char *shown, struct buffer *out)
+{
+    if (shown != NULL)
+        append_string(shown, out);
+    else
+        out->failed = true;
+    free(shown);
+}
+
 static void append_text(const char *name, const char *text, struct buffer *out)
 {
     buffer_append_format(out, ",\"%s\":", name);
@@ -65,7 +76,7 @@ static void append_headers(const struct journal_entry *entry, struct buffer *out
         buffer_append_text(out, i == 0 ? "{\"name\":" : ",{\"name\":");
         append_string(header.name, out);
         buffer_append_text(out, ",\"value\":");
-        append_string(header.value, out);
+        append_shown(journal_entry_show_header(entry, &header), out);
         buffer_append_text(out, "}");
     }
     buffer_append_text(out, "]");
@@ -99,7 +110,8 @@ void journal_json_entry(const struct journal_entry *entry, struct buffer *out)
     rfc3339_format(entry->time, time);
     buffer_append_format(out, "{\"id\":%llu,\"time\":\"%s\"", (unsigned long long)entry->id, time);
     append_text("method", journal_entry_text(entry, JOURNAL_METHOD), out);
-    append_text("target", journal_entry_text(entry, JOURNAL_TARGET), out);
+    buffer_append_text(out, ",\"target\":");
+    append_shown(journal_entry_show_target(entry), out);
     buffer_append_format(out, ",\"status\":%d,\"microseconds\":%lld", entry->status,
                          (long long)entry->microseconds);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
