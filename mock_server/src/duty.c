@@ -71,15 +71,15 @@ static siginfo_t next_signal(struct duty *duty)
     static const struct timespec second = {.tv_sec = 1};
     for (;;) {
         siginfo_t received;
+        tick(duty); /* at least once a second, however many signals come */
         int number = sigtimedwait(&duty->signals, &received, &second);
         if (number < 0)
-            tick(duty);
-        else if (number != SIGHUP)
+            continue;
+        if (number != SIGHUP)
             return received;
-        else if (!duty->had_terminal || has_terminal())
-            reload(duty);
-        else
+        if (duty->had_terminal && !has_terminal())
             return (siginfo_t){.si_signo = SIGTERM};
+        reload(duty);
     }
 }
 

@@ -217,7 +217,7 @@ class Command(unittest.TestCase):
     def test_control_c_reaches_it_once(self):
         # From the terminal; we pass on only what we alone were sent, in the order of its numbers.
         code = ("import signal as s; got = [];"
-                "s.signal(s.SIGINT, lambda *_: got.append(print('interrupted', flush=True)));"
+                "s.signal(s.SIGINT, lambda *_: (got.append(1), print('interrupted', flush=True)));"
                 "s.signal(s.SIGTERM, lambda *_: exit(f'{len(got)} Control-C'));"
                 "print('up', flush=True)\nwhile True: s.pause()")
         process, terminal = pty.fork()
