@@ -213,32 +213,41 @@ static bool make_and_delete(struct worker *worker)
            worker_control(worker, "DELETE", &party, "", NULL, STATUSES(204), NULL);
 }
 
+/* What is done to the partner that is passing, whose webhook nobody answers. */
+static const struct {
+    const char *method, *tail, *body;
+} passing_calls[] = {
+    {"GET", "/state", NULL},
+    {"PUT", "/state",
+     "{\"users\":[{\"userId\":\"John.doe@snaptrade.com\",\"userSecret\":\"another\"}],"
+     "\"authorizations\":[],\"sessionEvents\":[]}"},
+    {"POST", "/reset", NULL},
+    {"GET", "/users", NULL},
+    {"POST", "/attempts",
+     "{\"userId\":\"John.doe@snaptrade.com\",\"brokerage\":\"ALPACA\",\"outcome\":\"mfa\"}"},
+    {"POST", "/reset", NULL},
+    {"GET", "/connections", NULL},
+    {"POST", "/connections", "{\"userId\":\"John.doe@snaptrade.com\",\"brokerage\":\"KRAKEN\"}"},
+    {"GET", "/events", NULL},
+    {"POST", "/events",
+     "{\"user_id\":\"John.doe@snaptrade.com\",\"session_event_type\":\"CONNECTION_FAILED\"}"},
+    {"GET", "", NULL},
+    {"GET", "/journal?wait=1&after=1", NULL},
+    {"POST", "/verify", "{\"pattern\":{}}"},
+    {"DELETE", "/journal", NULL},
+    {"POST", "/clock", "{\"action\":\"advance\",\"seconds\":1}"},
+    {"PUT", "/rateLimit", "{\"requests\":1000000}"},
+    {"PUT", "/webhooks", "{\"url\":\"http://127.0.0.1:9/\"}"},
+    {"POST", "/clock", "{\"action\":\"freeze\"}"},
+    {"POST", "/webhooks/fire", "{\"eventType\":\"USER_REGISTERED\"}"},
+    {"DELETE", "/rateLimit", NULL},
+    {"DELETE", "/clock", NULL},
+    {"DELETE", "/webhooks", NULL},
+};
+
 /* Every call must either find the partner or say that it is gone. */
 static bool use_passing(struct worker *worker)
 {
-    static const struct {
-        const char *method, *tail, *body;
-    } calls[] = {
-        {"GET", "/state", NULL},
-        {"PUT", "/state",
-         "{\"users\":[{\"userId\":\"John.doe@snaptrade.com\",\"userSecret\":\"another\"}],"
-         "\"authorizations\":[],\"sessionEvents\":[]}"},
-        {"POST", "/reset", NULL},
-        {"GET", "/users", NULL},
-        {"POST", "/attempts",
-         "{\"userId\":\"John.doe@snaptrade.com\",\"brokerage\":\"ALPACA\",\"outcome\":\"mfa\"}"},
-        {"POST", "/reset", NULL},
-        {"GET", "/connections", NULL},
-        {"POST", "/connections",
-         "{\"userId\":\"John.doe@snaptrade.com\",\"brokerage\":\"KRAKEN\"}"},
-        {"GET", "/events", NULL},
-        {"POST", "/events",
-         "{\"user_id\":\"John.doe@snaptrade.com\",\"session_event_type\":\"CONNECTION_FAILED\"}"},
-        {"GET", "", NULL},
-        {"GET", "/journal?wait=1&after=1", NULL},
-        {"POST", "/verify", "{\"pattern\":{}}"},
-        {"DELETE", "/journal", NULL},
-    };
     struct snaptrade_response response;
     pthread_mutex_lock(&worker->traffic->lock);
     const struct party party = worker->traffic->passing;
@@ -247,12 +256,14 @@ static bool use_passing(struct worker *worker)
     snaptrade_client *api = worker_api_of(worker, &party);
     if (api == NULL)
         return false;
-    size_t call = (worker->turns + (size_t)worker->number * 5) % (sizeof calls / sizeof calls[0]);
+    size_t call = (worker->turns + (size_t)worker->number * 5) %
+                  (sizeof passing_calls / sizeof passing_calls[0]);
     snaptrade_list_brokerage_authorizations(api, &user, NULL, NULL, &response);
     /* 404: gone between the check of the signature and the look at the connections. */
-    bool good = worker_answered(worker, "the list", STATUSES(200, 401, 404), &response) &&
-                worker_control(worker, calls[call].method, &party, calls[call].tail,
-                               calls[call].body, STATUSES(200, 201, 204, 404, 409), NULL);
+    bool good =
+        worker_answered(worker, "the list", STATUSES(200, 401, 404), &response) &&
+        worker_control(worker, passing_calls[call].method, &party, passing_calls[call].tail,
+                       passing_calls[call].body, STATUSES(200, 201, 202, 204, 404, 409), NULL);
     snaptrade_client_free(api);
     return good;
 }
