@@ -49,12 +49,11 @@ static const struct step scripts[OUTCOMES][MOST_EVENTS] = {
     [ABANDONMENT] = {BEGIN},
 };
 
-static const char *const types[] = {"trade", "read", NULL};
 static const struct shape_field attempt_fields[] = {
     {"userId", SHAPE_ID, 0, NULL, NULL},
     {"brokerage", SHAPE_ID, SHAPE_OPTIONAL, NULL, NULL},
     {"outcome", SHAPE_CHOICE, 0, outcome_names, NULL},
-    {"type", SHAPE_CHOICE, SHAPE_OPTIONAL, types, NULL},
+    {"type", SHAPE_CHOICE, SHAPE_OPTIONAL, fixture_connection_types, NULL},
     {"reconnect", SHAPE_UUID, SHAPE_OPTIONAL, NULL, NULL},
     {"sessionId", SHAPE_UUID, SHAPE_OPTIONAL, NULL, NULL},
     {"statusCode", SHAPE_INTEGER, SHAPE_OPTIONAL, NULL, NULL},

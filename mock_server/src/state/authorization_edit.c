@@ -2,22 +2,21 @@
 
 #include <string.h>
 
-enum { OPTIONAL = SHAPE_OPTIONAL, NULLABLE = SHAPE_OPTIONAL | SHAPE_NULLABLE };
+#include "fixture_shapes.h"
 
-static const char *const connection_types[] = {"trade", "read", NULL};
-static const char *const freshness_modes[] = {"realtime", "delayed", NULL};
+enum { OPTIONAL = SHAPE_OPTIONAL, NULLABLE = SHAPE_OPTIONAL | SHAPE_NULLABLE };
 
 static const struct shape_field change_fields[] = {
     {"created_date", SHAPE_DATE, OPTIONAL, NULL, NULL},
     {"updated_date", SHAPE_DATE, OPTIONAL, NULL, NULL},
     {"brokerage", SHAPE_ID, OPTIONAL, NULL, NULL},
     {"name", SHAPE_TEXT, OPTIONAL, NULL, NULL},
-    {"type", SHAPE_CHOICE, OPTIONAL, connection_types, NULL},
+    {"type", SHAPE_CHOICE, OPTIONAL, fixture_connection_types, NULL},
     {"disabled", SHAPE_BOOL, OPTIONAL, NULL, NULL},
     {"disabled_date", SHAPE_DATE, NULLABLE, NULL, NULL},
     {"meta", SHAPE_FREE, OPTIONAL, NULL, NULL},
     {"is_eligible_for_payout", SHAPE_BOOL, NULLABLE, NULL, NULL},
-    {"data_freshness_mode", SHAPE_CHOICE, NULLABLE, freshness_modes, NULL},
+    {"data_freshness_mode", SHAPE_CHOICE, NULLABLE, fixture_freshness_modes, NULL},
     {0},
 };
 const struct shape authorization_changes = {change_fields};

@@ -2,8 +2,8 @@
 
 enum { REQUIRED = 0, OPTIONAL = SHAPE_OPTIONAL, NULLABLE = SHAPE_NULLABLE };
 
-static const char *const connection_types[] = {"trade", "read", NULL};
-static const char *const freshness_modes[] = {"realtime", "delayed", NULL};
+const char *const fixture_connection_types[] = {"trade", "read", NULL};
+const char *const fixture_freshness_modes[] = {"realtime", "delayed", NULL};
 
 /* Of 2023 first, then what came with 2024-05. */
 static const char *const event_types[] = {"CONNECTION_FAILED",
@@ -78,12 +78,12 @@ static const struct shape_field authorization_fields[] = {
     {"updated_date", SHAPE_DATE, REQUIRED, NULL, NULL},
     {"brokerage", SHAPE_ID, REQUIRED, NULL, NULL},
     {"name", SHAPE_TEXT, REQUIRED, NULL, NULL},
-    {"type", SHAPE_CHOICE, REQUIRED, connection_types, NULL},
+    {"type", SHAPE_CHOICE, REQUIRED, fixture_connection_types, NULL},
     {"disabled", SHAPE_BOOL, REQUIRED, NULL, NULL},
     {"disabled_date", SHAPE_DATE, NULLABLE, NULL, NULL},
     {"meta", SHAPE_FREE, REQUIRED, NULL, NULL},
     {"is_eligible_for_payout", SHAPE_BOOL, OPTIONAL, NULL, NULL},
-    {"data_freshness_mode", SHAPE_CHOICE, OPTIONAL, freshness_modes, NULL},
+    {"data_freshness_mode", SHAPE_CHOICE, OPTIONAL, fixture_freshness_modes, NULL},
     {0},
 };
 

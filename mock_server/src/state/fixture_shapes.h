@@ -23,6 +23,10 @@ struct fixture_file {
 /* In the order in which they are loaded: what refers stands behind what it refers to. */
 extern const struct fixture_file fixture_files[FIXTURE_KINDS];
 
+/* What type and data_freshness_mode of a brokerage authorization can be; each ends with NULL. */
+extern const char *const fixture_connection_types[];
+extern const char *const fixture_freshness_modes[];
+
 /* The fields of an element of users, authorizations or session events but for "clientId", as they
  * stand in the state of one partner. */
 const struct shape_field *fixture_fields_without_client(enum fixture_kind kind);

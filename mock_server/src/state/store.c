@@ -4,27 +4,15 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../read_lock.h"
 #include "store_inside.h"
 
 #include <utlist.h>
 
-/* Readers do not wait for each other, and a writer not for readers that came after it. */
-static bool init_lock(pthread_rwlock_t *lock)
-{
-    pthread_rwlockattr_t attributes;
-    if (pthread_rwlockattr_init(&attributes) != 0)
-        return false;
-    bool good = pthread_rwlockattr_setkind_np(&attributes,
-                                              PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) == 0 &&
-                pthread_rwlock_init(lock, &attributes) == 0;
-    pthread_rwlockattr_destroy(&attributes);
-    return good;
-}
-
 struct store *store_new(void)
 {
     struct store *store = calloc(1, sizeof *store);
-    if (store == NULL || !init_lock(&store->lock)) {
+    if (store == NULL || !read_lock_init(&store->lock)) {
         free(store);
         return NULL;
     }

@@ -7,6 +7,8 @@
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 
+#include "../read_lock.h"
+
 enum { USE_STEP = 100000 }; /* microseconds */
 
 struct entry {
@@ -23,24 +25,11 @@ struct tenants {
     size_t mortal; /* how many of them can expire */
 };
 
-/* Every request reads: without preference a writer may wait for as long as there is traffic. */
-static bool init_lock(pthread_rwlock_t *lock)
-{
-    pthread_rwlockattr_t attributes;
-    if (pthread_rwlockattr_init(&attributes) != 0)
-        return false;
-    bool good = pthread_rwlockattr_setkind_np(&attributes,
-                                              PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) == 0 &&
-                pthread_rwlock_init(lock, &attributes) == 0;
-    pthread_rwlockattr_destroy(&attributes);
-    return good;
-}
-
 struct tenants *tenants_new(struct journal_book *book, struct fault_book *faults,
                             unsigned rate_limit)
 {
     struct tenants *tenants = calloc(1, sizeof *tenants);
-    if (tenants == NULL || !init_lock(&tenants->lock)) {
+    if (tenants == NULL || !read_lock_init(&tenants->lock)) {
         free(tenants);
         return NULL;
     }
