@@ -6,8 +6,8 @@
 #include "suite.h"
 
 static const char *const values[] = {
-    "key with + / 100% and é", NULL, "sandbox-consumer-key", "abc", "a=%2B",
-    "sandbox-consumer-key-2"};
+    "key with + / 100% and é", NULL,        "sandbox-consumer-key", "abc", "a=%2B",
+    "sandbox-consumer-key-2",  "amper&sand"};
 static const struct snaptrade_secrets secrets = {values, sizeof values / sizeof *values};
 
 static const struct {
@@ -44,6 +44,7 @@ static const struct {
     {"a=abcabc", "a=abcabc"},
     {"b=sandbox-consumer-key-2", "b=***"},
     {"userSecret=x%61=%2By", "userSecret=***%2B***"},
+    {"consumerKey=amper&sand&x=y", "consumerKey=***&x=y"},
 };
 
 static const struct {

@@ -176,8 +176,10 @@ static void pass_stop(struct masking *masking)
         bool secret =
             snaptrade_is_secret_name(masking->name, (size_t)(masking->in - masking->name));
         copy(masking, 1);
-        if (secret)
+        if (secret) {
+            mask_secret(masking); /* a known one may hold what else would end it */
             mask_value(masking);
+        }
     } else {
         copy(masking, 1);
         if (byte == '&' || byte == '?' || byte == ';')
