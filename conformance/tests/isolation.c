@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "../src/spawn.h"
+#include "../src/target/spawn.h"
 #include "trial.h"
 
 enum { MOST_TESTS = 1000, MOST_ROUNDS = 1000 };

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "../src/spawn.h"
+#include "../src/target/spawn.h"
 #include "traffic.h"
 
 enum { MOST_SECONDS = 3600, MOST_WORKERS = 64 };

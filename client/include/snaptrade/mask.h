@@ -37,7 +37,9 @@ enum snaptrade_text_kind {
      * other keys, or with '&' written as \u0026. A value ends before '&', \u0026 and the quote that
      * ends the string; escapes of JSON stay visible too. Members with a secret name and a string as
      * their value, as bodies have them, are masked like parameters. */
-    SNAPTRADE_TEXT_JSON
+    SNAPTRADE_TEXT_JSON,
+    /* Anything else: only known secrets are masked. */
+    SNAPTRADE_TEXT_PLAIN
 };
 
 /* Secrets to look for. */

@@ -172,7 +172,7 @@ static void pass_stop(struct masking *masking)
         pass_quote(masking);
     } else if (byte == '\\' && json) {
         pass_backslash(masking);
-    } else if (byte == '=') {
+    } else if (byte == '=' && masking->kind != SNAPTRADE_TEXT_PLAIN) {
         bool secret =
             snaptrade_is_secret_name(masking->name, (size_t)(masking->in - masking->name));
         copy(masking, 1);

@@ -1,0 +1,53 @@
+/* What tests expect of an answer. Each fails the test with the request and what was wrong, and ends
+ * it when the answer says that the target no longer has the call, which SnapTrade withdrew. */
+#ifndef EXPECT_H
+#define EXPECT_H
+
+#include <cjson/cJSON.h>
+
+#include "../target/care.h"
+#include "evidence.h"
+#include "exchange.h"
+
+/* The errors of SnapTrade that have one text for all cases. */
+#define NO_CREDENTIALS 401, "Authentication credentials were not provided.", "0000"
+#define BAD_TIMESTAMP 401, "Invalid timestamp", "0000"
+#define BAD_SIGNATURE 401, "Unable to verify signature sent", "1076"
+#define NO_USER 401, "Please provide clientId, userId and userSecret in query params", "0000"
+#define BAD_USER 401, "Invalid userID or userSecret provided", "1083"
+#define BAD_ID 400, "The specified authorizationId is invalid (not a UUID string).", "0000"
+#define NO_SUCH 404, "The requested resource does not exist.", "1011"
+
+void expect_status(const struct answer *answer, int status);
+
+/* The status, and the error envelope with that detail and code. */
+void expect_error(const struct answer *answer, int status, const char *detail, const char *code);
+
+/* A header with exactly this value. */
+void expect_header(const struct answer *answer, const char *name, const char *value);
+
+/* 200 with JSON of that type; lives until the test ends. */
+cJSON *expect_array(const struct answer *answer);
+cJSON *expect_object(const struct answer *answer);
+
+/* The same array, with at least one item: without any there is nothing to judge on a server that
+ * is not ours, and ours fails. */
+cJSON *expect_items(const struct answer *answer);
+
+/* A text member; NULL: absent or null. Another type fails. */
+const char *member_text(const cJSON *object, const char *name);
+
+/* The id of the user's first connection; as expect_items() when there is none. */
+const char *first_id(void);
+
+/* The id of a connection that may be removed: the first, or on a target that is treated with care
+ * the one that was named. Ends the test as not judged when there is none. */
+const char *removable_id(void);
+
+/* Whether a list answers with a connection of that id. */
+bool lists(const struct answer *answer, const char *id);
+
+/* Frees what expect_array() and expect_object() gave. */
+void expect_end(void);
+
+#endif

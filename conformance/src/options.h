@@ -1,0 +1,38 @@
+/* The command line of snaptrade-conformance. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "catalogue/listing.h"
+#include "report/report.h"
+
+enum { MOST_REPORTS = 8, MOST_TAGS = 32 };
+
+enum exit_status { EXIT_CONFORMS = 0, EXIT_FAILS = 1, EXIT_USAGE = 2, EXIT_UNREACHABLE = 3 };
+
+enum flag { LIVE_TARGET, DISPOSABLE, DRY_RUN, VERBOSE, LIST, FAIL_FAST, FLAGS };
+
+struct options {
+    const char *url; /* NULL: a server of our own for each requirement */
+    const char *mock;
+    const char *ca_file, *allow_delete, *expect;
+    int flags[FLAGS]; /* 1: given */
+    listing_writer *format;
+    struct {
+        report_writer *writer;
+        const char *file; /* "-": standard output */
+    } reports[MOST_REPORTS];
+    size_t report_count;
+    const char *tags[MOST_TAGS];
+    struct selection selection;
+    double seconds; /* for one requirement */
+    unsigned repeat;
+};
+
+/* Fills `options`; environment and defaults fill what is not given. False: the program ends with
+ * *status, since help was asked for, or something is wrong and stderr says what. */
+bool options_read(struct options *options, int argc, char **argv, int *status);
+
+#endif
