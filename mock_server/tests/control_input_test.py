@@ -5,9 +5,11 @@ out of any of it.
 Usage: control_input_test.py SNAPTRADE_MOCK
 """
 import json
+import subprocess
 import sys
 import time
 import unittest
+from functools import partial
 
 import sandbox
 
@@ -46,17 +48,17 @@ class Input(unittest.TestCase):
                       ((self.mock.control, OF_ALL), (self.partner, OF_PARTNER))
                       for (method, path), optional in calls.items()]
 
-    def each(self, only_required=False):
-        """Every call with a body; afterwards, nothing has changed."""
+    def for_each(self, check, only_required=False):
+        """Checks every call with a body; afterwards, nothing has changed."""
         before = self.partner.ask("GET", "/state").body
         for control, method, path, optional in self.calls:
             if not (only_required and optional):
                 with self.subTest(method=method, path=path):
-                    yield lambda body, it=(control, method, path): it[0].ask(it[1], it[2], body)
+                    check(partial(control.ask, method, path))
         self.assertEqual(self.partner.ask("GET", "/state").body, before)
 
     def test_what_is_no_json_is_refused_and_its_place_is_told(self):
-        for call in self.each():
+        def check(call):
             for body, words in NO_JSON.items():
                 answer = call(body)
                 self.assertEqual(answer.status, 400)
@@ -64,6 +66,7 @@ class Input(unittest.TestCase):
                 problem, = answer.json()["problems"]
                 self.assertEqual(problem["pointer"], "")
                 self.assertIn(words, problem["detail"])
+        self.for_each(check)
 
     def test_what_is_not_utf_8_is_refused(self):
         data = sandbox.request("POST", "/_sandbox/partners", headers=[
@@ -73,30 +76,34 @@ class Input(unittest.TestCase):
                          (400, "line 1, column 3: not UTF-8"))
 
     def test_what_is_no_object_is_refused(self):
-        for call in self.each():
+        def check(call):
             for body in ("[]", '"text"', "7", "true", "null"):
                 answer = call(body)
                 self.assertEqual((answer.status, answer.json()["problems"]),
                                  (400, [{"pointer": "", "detail": "must be an object"}]))
+        self.for_each(check)
 
     def test_a_body_that_is_needed_is_asked_for(self):
-        for call in self.each(only_required=True):
+        def check(call):
             answer = call(None)
             self.assertEqual((answer.status, answer.json()["problems"]),
                              (400, [{"pointer": "", "detail": "missing"}]))
+        self.for_each(check, only_required=True)
 
     def test_unknown_and_doubled_fields_are_named(self):
-        for call in self.each():
+        def check(call):
             answer = call('{"no such/field":1,"no such/field":2}')
             self.assertEqual(answer.status, 400)
             self.assertIn("/no such~1field",
                           [problem["pointer"] for problem in answer.json()["problems"]])
+        self.for_each(check)
 
     def test_a_body_may_be_as_long_as_max_body_says_and_no_longer(self):
-        for call in self.each():
+        def check(call):
             answer = call(" " * MAX_BODY + "[]")
             self.assertEqual((answer.status, answer.json()),
                              (413, {"detail": "The body is longer than --max-body allows."}))
+        self.for_each(check)
         start = time.monotonic()
         answer = self.partner.ask("PATCH", f"/connections/{sandbox.ID}",
                                   "{" + " " * (MAX_BODY - 2) + "}")
@@ -111,6 +118,18 @@ class Input(unittest.TestCase):
                 body = b"{" + b" " * (size - 2) + b"}"
                 chunk = b"%x\r\n%b\r\n0\r\n\r\n" % (size, body)
                 self.assertEqual(sandbox.parse(mock.raw(data + chunk))[0].status, status)
+
+    def test_curl_shows_why_a_body_of_some_mib_is_refused(self):
+        url = f"http://127.0.0.1:{self.mock.port}/_sandbox/partners"
+        # Without the header, curl would wait for leave to send the body.
+        for headers in (["-H", "Expect:"], ["-H", "Expect:", "-H", "Transfer-Encoding: chunked"], []):
+            done = subprocess.run(["curl", "-sS", *headers, "-H", "Content-Type: application/json",
+                                   "--data-binary", "@-", "-w", "%{http_code}", url],
+                                  input=b" " * 8 * MAX_BODY, capture_output=True,
+                                  timeout=sandbox.DEADLINE, check=False)
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+            self.assertEqual(done.stdout[-3:], b"413")
+            self.assertIn(b"longer than --max-body allows", done.stdout)
 
     def test_an_object_with_very_many_names_does_not_take_long(self):
         meta = {f"{number:06}": 0 for number in range(80000)}

@@ -4,6 +4,7 @@ closed where it is in doubt where a request ends.
 
 Usage: hostile_test.py SNAPTRADE_MOCK
 """
+import select
 import sys
 import time
 import unittest
@@ -53,6 +54,16 @@ REFUSED = {
     "64 headers": (get(b"Host: a", *(b"X%d: y" % i for i in range(63))), 431),
     "a head of 20 KB": (get(b"Host: a", b"X: " + b"a" * 20000), 400),
 }
+# More than the mock reads before it refuses, and the status.
+MIB = 1 << 20
+TOO_MUCH = {
+    "a body": (get(b"Host: a", b"Content-Length: %d" % (4 * MIB)) + b"x" * 4 * MIB, 413),
+    "a chunk": (get(b"Host: a", b"Transfer-Encoding: chunked")
+                + b"%x\r\n" % (4 * MIB) + b"x" * 4 * MIB + b"\r\n0\r\n\r\n", 413),
+    "a body that is not read": (get(b"Content-Length: %d" % (4 * MIB)) + b"x" * 4 * MIB, 413),
+    "a body in doubt": (get(b"Host: a", b"Transfer-Encoding: gzip") + b"x" * 4 * MIB, 400),
+    "a head": (get(b"Host: a", b"X: " + b"x" * 4 * MIB), 400),
+}
 
 
 class Hostile(unittest.TestCase):
@@ -82,6 +93,27 @@ class Hostile(unittest.TestCase):
                 answers = sandbox.parse(self.mock.raw(data + SECOND))
                 self.assertEqual(len(answers), 1)
                 self.check_refusal(answers[0], status)
+
+    def test_who_sends_much_too_much_can_read_to_the_end_why_it_is_refused(self):
+        for name, (data, status) in TOO_MUCH.items():
+            with self.subTest(name), self.mock.connect() as connection:
+                # A client that reads when it has sent all; a reset is an error to it.
+                connection.socket.sendall(data)
+                said = b""
+                while piece := connection.socket.recv(65536):
+                    said += piece
+                self.check_refusal(sandbox.parse(said)[0], status)
+
+    def test_who_is_refused_and_stays_is_let_go(self):
+        with self.mock.connect() as connection:
+            connection.send(TOO_MUCH["a body"][0][:100])
+            self.assertEqual(connection.read_answer().status, 413)
+            start = time.monotonic()
+            with self.assertRaises(ConnectionError):
+                while time.monotonic() < start + sandbox.DEADLINE:
+                    connection.socket.sendall(b"x")
+                    select.select([], [], [], 0.02)
+            self.assertLess(time.monotonic() - start, 5)
 
     def test_a_delete_with_a_short_body_does_not_run(self):
         path = f"{sandbox.LIST}/{sandbox.ID}"

@@ -72,7 +72,11 @@ class Connection:
         self.socket.close()
 
     def send(self, data):
-        self.socket.sendall(data)
+        """All of it, unless the server closes meanwhile: what it has said is there to be read."""
+        try:
+            self.socket.sendall(data)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
 
     def fileno(self):
         return self.socket.fileno()

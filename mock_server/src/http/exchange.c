@@ -4,13 +4,13 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "../monotonic.h"
 #include "framing.h"
 #include "sockets.h"
 
-enum { LONG_BODY = 4096, PIECE_SIZE = 16384 };
+enum { LONG_BODY = 4096, PIECE_SIZE = 16384, LINGER_MS = 1000, LINGER_STEP_MS = 20 };
 
 /* What there is to know about one exchange when its answer is written. */
 struct exchange {
@@ -26,8 +26,7 @@ struct exchange {
 
 static int64_t microseconds_since(const struct timespec *start)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    const struct timespec now = monotonic_now();
     return (int64_t)(now.tv_sec - start->tv_sec) * 1000000 + (now.tv_nsec - start->tv_nsec) / 1000;
 }
 
@@ -88,7 +87,7 @@ static bool client_keeps_alive(const struct http_request *request)
 /* The socket of the client; -1: it cannot be found. */
 static int find_descriptor(struct exchange *exchange)
 {
-    if (exchange->descriptor < 0)
+    if (exchange->descriptor < 0 && exchange->peer_address != NULL)
         exchange->descriptor = sockets_find(atomic_load(&exchange->settings->port),
                                             exchange->peer_address, exchange->peer_port);
     return exchange->descriptor;
@@ -206,6 +205,22 @@ static void write_answer(struct exchange *exchange)
     sandbox_end(sandbox, &worker->visit);
 }
 
+/* Whoever closes with bytes unread sends a reset, which can take the answer from a client that
+ * still sends. So what it sends is read away, until it has seen the answer and closes, or for a
+ * moment. */
+static void linger(struct exchange *exchange)
+{
+    int descriptor = find_descriptor(exchange);
+    if (descriptor < 0)
+        return;
+    sockets_finish(descriptor);
+    struct timespec now = monotonic_now();
+    const struct timespec end = monotonic_later(now, LINGER_MS);
+    while (!monotonic_passed(&end, &now) && !atomic_load(&exchange->settings->stopping) &&
+           sockets_discard(descriptor, LINGER_STEP_MS))
+        now = monotonic_now();
+}
+
 static void handle(struct exchange *exchange)
 {
     struct exchange_worker *worker = exchange->worker;
@@ -228,6 +243,8 @@ static void handle(struct exchange *exchange)
                            client_keeps_alive(request) &&
                            !atomic_load(&exchange->settings->stopping);
     write_answer(exchange);
+    if (framing.error != API_OK)
+        linger(exchange);
 }
 
 /* False: there was no memory for this thread's worker. */
@@ -241,7 +258,12 @@ static bool start_exchange(struct exchange *exchange, struct mg_connection *conn
     exchange->settings = mg_get_user_data(mg_get_context(connection));
     exchange->worker = mg_get_thread_pointer(connection);
     exchange->request.connection = (uintptr_t)mg_get_user_connection_data(connection);
-    clock_gettime(CLOCK_MONOTONIC, &exchange->start);
+    const struct mg_request_info *info = mg_get_request_info(connection);
+    if (info != NULL) {
+        exchange->peer_address = info->remote_addr;
+        exchange->peer_port = info->remote_port;
+    }
+    exchange->start = monotonic_now();
     if (exchange->worker == NULL)
         mg_disable_connection_keep_alive(connection);
     return exchange->worker != NULL;
@@ -262,8 +284,6 @@ int exchange_begin_request(struct mg_connection *connection)
     struct exchange exchange;
     if (!start_exchange(&exchange, connection))
         return 500;
-    exchange.peer_address = info->remote_addr;
-    exchange.peer_port = info->remote_port;
     atomic_store(&exchange.worker->busy_peer, info->remote_port);
     struct http_header headers[FRAMING_MAX_HEADERS];
     for (int i = 0; i < info->num_headers; i++)
@@ -306,5 +326,6 @@ int exchange_http_error(struct mg_connection *connection, int status, const char
     mock_refuse(errors[row].error, exchange.worker->mock, &exchange.worker->response,
                 &exchange.worker->report);
     write_answer(&exchange);
+    linger(&exchange);
     return 0;
 }

@@ -5,9 +5,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+
+enum { PIECE_SIZE = 16384 };
 
 static bool look(int descriptor, int port, struct socket_view *view)
 {
@@ -67,17 +70,35 @@ int sockets_find(int port, const char *peer_address, int peer_port)
     return search.descriptor;
 }
 
+/* Does this result of recv(), which does not wait, say that nothing more will come? */
+static bool is_end(ssize_t count)
+{
+    return count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
 bool sockets_closed(int descriptor)
 {
     char byte;
-    ssize_t count = recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+    return is_end(recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT));
 }
 
 size_t sockets_ready(int descriptor)
 {
     int count = 0;
     return ioctl(descriptor, FIONREAD, &count) == 0 && count > 0 ? (size_t)count : 0;
+}
+
+void sockets_finish(int descriptor)
+{
+    shutdown(descriptor, SHUT_WR);
+}
+
+bool sockets_discard(int descriptor, int milliseconds)
+{
+    char piece[PIECE_SIZE];
+    struct pollfd wanted = {.fd = descriptor, .events = POLLIN};
+    return poll(&wanted, 1, milliseconds) <= 0 ||
+           !is_end(recv(descriptor, piece, sizeof piece, MSG_DONTWAIT));
 }
 
 /* SO_LINGER is not enough: civetweb shuts the connection down before it closes it. */

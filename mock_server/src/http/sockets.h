@@ -27,6 +27,13 @@ bool sockets_closed(int descriptor);
 
 /* How many bytes can be read from it at once; 0: none, or it is no socket. */
 size_t sockets_ready(int descriptor);
+
+/* Tells the other side that nothing more will come; it may still send. */
+void sockets_finish(int descriptor);
+
+/* Reads away what the other side sends, once; waits so long for it. False: it has closed. */
+bool sockets_discard(int descriptor, int milliseconds);
+
 /* Sends a TCP reset; the descriptor stays open, and belongs to no connection any more. */
 void sockets_reset(int descriptor);
 
