@@ -133,6 +133,29 @@ START_TEST(without_known_secrets_names_are_masked)
 }
 END_TEST
 
+START_TEST(a_text_holds_a_secret_in_any_writing_and_whole)
+{
+    static const struct {
+        const char *text;
+        bool holds;
+    } texts[] = {
+        {"", false},
+        {"a=sandbox-consumer-key", true},
+        {"%73andbox-consumer%2Dkey", true},
+        {"%2573andbox-consumer-key", true},
+        {"sandbox-consumer-ke", false},
+        {"abc", false}, /* too short to look for */
+        {"key+with+%2B+%2F+100%25+and+%C3%A9", true},
+        {"key+with+%2B+%2F+100%25+and+%C3", false},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        ck_assert_msg(snaptrade_holds_secret(texts[i].text, &secrets) == texts[i].holds, "%s",
+                      texts[i].text);
+        ck_assert(!snaptrade_holds_secret(texts[i].text, NULL));
+    }
+}
+END_TEST
+
 START_TEST(a_mark_is_followed)
 {
     static const char text[] = "a=1&userSecret=xy%2Bz&b=sandbox-consumer-key&c=2";
@@ -179,6 +202,7 @@ int main(void)
     tcase_add_test(tests, json_is_masked_with_its_own_escapes_and_ends);
     tcase_add_test(tests, headers_are_masked_by_their_name);
     tcase_add_test(tests, without_known_secrets_names_are_masked);
+    tcase_add_test(tests, a_text_holds_a_secret_in_any_writing_and_whole);
     tcase_add_test(tests, a_mark_is_followed);
     tcase_add_test(tests, the_longest_growth_has_room);
     suite_add_tcase(suite, tests);

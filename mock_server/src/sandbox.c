@@ -4,7 +4,9 @@
 
 #include "auth/refusal.h"
 
-enum { API_MOST_BODY = 65536 };
+enum { API_MOST_BODY = 65536, CLIENT_ERROR = 400 };
+_Static_assert((int)MOCK_SECRETS <= (int)JOURNAL_MOST_SECRETS,
+               "the journal has room for all secrets");
 
 static bool start_webhooks(struct sandbox *sandbox)
 {
@@ -156,6 +158,16 @@ static void execute(struct sandbox_visit *visit, struct mock_worker *worker,
         response->diagnosis = report->diagnosis;
 }
 
+/* Whoever is not let in may have sent a key of anybody's, which must not be read in the journal or
+ * the log. */
+static void find_stray_keys(struct sandbox *sandbox, const struct http_request *request,
+                            struct mock_report *report, struct sandbox_visit *visit)
+{
+    stray_keys_find(sandbox->config.mock.store, request, &visit->stray);
+    for (size_t i = 0; i < visit->stray.count; i++)
+        report->secrets[MOCK_STRAY_KEYS + i] = visit->stray.keys[i];
+}
+
 void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
                     const struct http_request *request, const struct control_peer *peer,
                     struct http_response *response, struct mock_report *report,
@@ -166,6 +178,8 @@ void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
     if (is_control(sandbox, request->path)) {
         mock_start(worker, response, report);
         control_handle(&sandbox->control, request, peer, response);
+        if (response->status >= CLIENT_ERROR)
+            find_stray_keys(sandbox, request, report, visit);
         return;
     }
     enum api_error error = API_OK;
@@ -180,15 +194,19 @@ void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
     if (error != API_OK || fault->rule != NULL)
         fault_apply(fault, response, report);
     tell_limit(visit, report, response);
+    if (report->error != API_OK || report->client_id[0] == '\0')
+        find_stray_keys(sandbox, request, report, visit);
 }
 
 void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
                     const struct http_request *request, enum api_error error,
-                    struct http_response *response, struct mock_report *report)
+                    struct http_response *response, struct mock_report *report,
+                    struct sandbox_visit *visit)
 {
     mock_refuse(error, worker, response, report);
     if (error == API_LONG_BODY && is_control(sandbox, request->path))
         control_refuse_body(response);
+    find_stray_keys(sandbox, request, report, visit);
 }
 
 void sandbox_end(struct sandbox *sandbox, struct sandbox_visit *visit)
@@ -222,7 +240,7 @@ void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
         .fault_draw = visit->fault.decision.draw,
         .body_bytes = request->body_bytes,
         .connection = request->connection,
-        .consumer_key = report->consumer_key,
+        .secrets = {report->secrets, MOCK_SECRETS},
     };
     if (tenant != NULL)
         tenant_use(tenant, record.time);

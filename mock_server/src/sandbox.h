@@ -43,6 +43,7 @@ struct sandbox_visit {
     struct sandbox *sandbox;
     struct fault fault;
     struct tenant *tenant; /* held; NULL: not known */
+    struct stray_keys stray;
 };
 
 /* NULL: no memory. */
@@ -63,7 +64,8 @@ void sandbox_end(struct sandbox *sandbox, struct sandbox_visit *visit);
 /* The same for a request that is in doubt, or too long; see mock_refuse(). */
 void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
                     const struct http_request *request, enum api_error error,
-                    struct http_response *response, struct mock_report *report);
+                    struct http_response *response, struct mock_report *report,
+                    struct sandbox_visit *visit);
 
 /* Keeps an answered request in the journal, and its partner alive; to be called before the answer
  * is delivered, so that who has the answer, or waits in vain for one, finds it there. Calls of the

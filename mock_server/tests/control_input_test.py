@@ -122,7 +122,8 @@ class Input(unittest.TestCase):
     def test_curl_shows_why_a_body_of_some_mib_is_refused(self):
         url = f"http://127.0.0.1:{self.mock.port}/_sandbox/partners"
         # Without the header, curl would wait for leave to send the body.
-        for headers in (["-H", "Expect:"], ["-H", "Expect:", "-H", "Transfer-Encoding: chunked"], []):
+        at_once = ["-H", "Expect:"]
+        for headers in (at_once, [*at_once, "-H", "Transfer-Encoding: chunked"], []):
             done = subprocess.run(["curl", "-sS", *headers, "-H", "Content-Type: application/json",
                                    "--data-binary", "@-", "-w", "%{http_code}", url],
                                   input=b" " * 8 * MAX_BODY, capture_output=True,
@@ -209,6 +210,58 @@ class Secrets(unittest.TestCase):
             for text in said:
                 for secret in secrets:
                     self.assertNotIn(secret, text)
+
+    # Where a key may stray, and the request's clientId: none, one that is unknown, another partner.
+    STRAYS = {
+        "a parameter": lambda key: sandbox.request(path=sandbox.LIST, query=f"key={key}", key=None),
+        "an unknown clientId": lambda key: sandbox.request(
+            path=sandbox.LIST, query=f"clientId={key}&timestamp=1&userId=u&x={key}", key="wrong"),
+        "a header": lambda key: sandbox.request(path=sandbox.LIST, headers=[f"X-Mine: a {key}"]),
+        "an unknown path": lambda key: sandbox.request(path=f"/nope/{key}", query=f"a={key}"),
+        "a wrong method": lambda key: sandbox.request("PATCH", sandbox.LIST, f"a={key}"),
+        "an open path": lambda key: sandbox.request(path="/", query=f"a={key}"),
+        "OPTIONS": lambda key: sandbox.request("OPTIONS", sandbox.LIST, f"a={key}"),
+        "a doubled parameter": lambda key: sandbox.request(
+            path=sandbox.LIST, query=f"clientId={key}&clientId={key}"),
+        "a framing error": lambda key: sandbox.request(
+            path=f"/{key}", query=f"a={key}", headers=["Host: second", f"X: {key}"]),
+        "a control call": lambda key: sandbox.request(path=f"/_sandbox/partners/{key}"),
+        "a fault": lambda key: sandbox.request(
+            path=f"/a/{key}", query=f"a={key}", headers=["X-Sandbox-Fault: broken"]),
+    }
+
+    def test_a_key_that_strays_is_masked_without_a_partner_too(self):
+        for form in ("text", "json"):
+            with sandbox.Mock(PROGRAM, "--log", form) as mock:
+                partner, other = sandbox.Partner(mock), sandbox.Partner(mock)
+                mock.control.break_with({"name": "broken", "match": {"path": "/never"},
+                                         "action": {"type": "status", "status": 503}})
+                for name, stray in self.STRAYS.items():
+                    for key in (other.key, "".join(f"%{byte:02x}" for byte in other.key.encode())):
+                        before = mock.control.take("GET", "/journal")["last"]
+                        mock.raw(stray(key))
+                        shown = mock.control.ask("GET", "/journal", query=f"after={before}").body
+                        with self.subTest(name, form=form):
+                            self.assertNotIn(key.encode(), shown)
+                            self.assertIn(b'"entries":[]' if name == "a control call" else b"***",
+                                          shown)
+                # Another partner's, in requests that are that partner's.
+                for request in (partner.signed(query=f"&a={other.key}", headers=["X: " + other.key],
+                                               user="nobody"),
+                                sandbox.request(path=sandbox.LIST, key=other.key, query=sandbox.
+                                                user_query(partner.client_id) + f"&a={other.key}")):
+                    answer = sandbox.parse(mock.raw(request))[0]
+                    self.assertEqual(answer.status, 401)
+                self.assertEqual(answer.headers["x-sandbox-diagnosis"], "key-of-other-partner")
+                said = [control.ask("GET", "/journal").body.decode() for control in
+                        (partner, other, mock.control)]
+                self.assertEqual(said[0].count("a=***"), 2)
+                mock.stop()
+                said.append(mock.process.stderr.read())
+                self.assertIn("/nope/***", said[-1])
+            for text in said:
+                self.assertNotIn(other.key, text)
+                self.assertNotIn("%%%02x" % other.key.encode()[0], text)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
 #include "journal/journal_entry.h"
 #include "suite.h"
 
-static const char key[] = "sandbox+key/1 x";
+static const char *const keys[] = {NULL, "sandbox+key/1 x", "", "another key"};
 
 static struct journal_entry *entry_of(const char *path, const char *query,
                                       const struct http_header *headers, size_t header_count)
@@ -26,7 +26,7 @@ static struct journal_entry *entry_of(const char *path, const char *query,
         .fault = "",
         .body_bytes = 3,
         .connection = 4,
-        .consumer_key = key,
+        .secrets = {keys, sizeof keys / sizeof keys[0]},
     };
     struct journal_entry *entry = journal_entry_new(&record);
     ck_assert_ptr_nonnull(entry);
@@ -59,6 +59,7 @@ static const struct {
     {"/a", "x=%73andbox%2bkey/1%20xy", "/a?x=***y"},
     {"/sandbox+key/1%20x/b", "", "/***/b"},
     {"/a", "x=sandbox+key/1", "/a?x=sandbox+key/1"},
+    {"/another%20key", "x=sandbox%2Bkey%2f1+x&y=another+key", "/***?x=***&y=***"},
     {"/a", "Signature=abcdefghijklm%2Bn&x=y", "/a?Signature=***%2B***&x=y"},
 };
 
@@ -98,6 +99,7 @@ static const struct {
     {"Accept", "text/html;q=0.9, */*", "text/html;q=0.9, */*"},
     {"Referer", "http://a/b?userSecret=abc&userId=u", "http://a/b?userSecret=***&userId=u"},
     {"X-Thing", "key sandbox+key/1 x.", "key ***."},
+    {"X-Thing", "another key, sandbox+key/1 x", "***, ***"},
     {"X-Thing", "key sandbox%2Bkey%2F1%20x.", "key ***."},
 };
 
@@ -166,9 +168,9 @@ START_TEST(without_a_key_only_names_tell_secrets)
         .diagnosis = "",
         .fault = "",
     };
-    static const char *const keys[] = {NULL, ""};
-    for (size_t i = 0; i < 2; i++) {
-        record.consumer_key = keys[i];
+    static const char *const none[] = {NULL, ""};
+    for (size_t i = 0; i <= 2; i++) {
+        record.secrets = (struct snaptrade_secrets){none, i};
         struct journal_entry *entry = journal_entry_new(&record);
         ck_assert_ptr_nonnull(entry);
         size_t place = entry->headers;

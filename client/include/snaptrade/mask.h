@@ -53,6 +53,9 @@ struct snaptrade_secrets {
  * Consumer-Key. */
 bool snaptrade_is_secret_name(const char *name, size_t length);
 
+/* Whether one of the secrets occurs in the text, in whatever way its bytes are written there. */
+bool snaptrade_holds_secret(const char *text, const struct snaptrade_secrets *secrets);
+
 /* `secrets` may be NULL: none is known. */
 size_t snaptrade_mask(enum snaptrade_text_kind kind, const char *text,
                       const struct snaptrade_secrets *secrets, char *out);

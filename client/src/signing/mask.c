@@ -208,6 +208,16 @@ static bool is_plain(const char *text, const struct snaptrade_secrets *secrets)
     return true;
 }
 
+bool snaptrade_holds_secret(const char *text, const struct snaptrade_secrets *secrets)
+{
+    for (size_t i = 0; secrets != NULL && i < secrets->count; i++)
+        if (occurrence_possible(text, secrets->values[i]))
+            for (const char *at = text; *at != '\0'; at++)
+                if (occurrence_length(at, secrets->values[i]) > 0)
+                    return true;
+    return false;
+}
+
 /* Masks the whole text, and tells what became of its mark. */
 static size_t mask_text(struct masking *masking)
 {
@@ -263,17 +273,6 @@ static size_t mask_whole(const char *value, size_t shown, char *out)
     return length;
 }
 
-/* A confused client may send a secret as its signature: then its beginning must not be shown. */
-static bool holds_secret(const char *value, const struct snaptrade_secrets *secrets)
-{
-    for (size_t i = 0; secrets != NULL && i < secrets->count; i++)
-        if (occurrence_possible(value, secrets->values[i]))
-            for (const char *at = value; *at != '\0'; at++)
-                if (occurrence_length(at, secrets->values[i]) > 0)
-                    return true;
-    return false;
-}
-
 /* Most names differ in their first letter, and need no function call. */
 static bool is_hidden_whole(const char *name)
 {
@@ -288,8 +287,9 @@ static bool is_hidden_whole(const char *name)
 size_t snaptrade_mask_header(const char *name, const char *value,
                              const struct snaptrade_secrets *secrets, char *out)
 {
+    /* A confused client may send a secret as its signature: its beginning must not be shown. */
     if (strcasecmp(name, "Signature") == 0)
-        return mask_whole(value, holds_secret(value, secrets) ? 0 : SIGNATURE_SHOWN, out);
+        return mask_whole(value, snaptrade_holds_secret(value, secrets) ? 0 : SIGNATURE_SHOWN, out);
     return is_hidden_whole(name) ? mask_whole(value, 0, out)
                                  : snaptrade_mask(SNAPTRADE_TEXT_QUERY, value, secrets, out);
 }

@@ -86,7 +86,8 @@ void mock_start(struct mock_worker *worker, struct http_response *response,
     random_hex(&worker->random, REQUEST_ID_BYTES, response->request_id);
     report->client_id[0] = report->rule[0] = report->refusal[0] = '\0';
     report->diagnosis = "";
-    report->consumer_key = NULL;
+    for (size_t i = 0; i < MOCK_SECRETS; i++)
+        report->secrets[i] = NULL;
     report->error = API_OK;
 }
 
@@ -116,7 +117,7 @@ void mock_handle(const struct mock_config *config, struct mock_worker *worker,
     if (error == API_OK && response->body.failed)
         error = API_NO_MEMORY;
     if (report->client_id[0] != '\0')
-        report->consumer_key = context->partner.consumer_key;
+        report->secrets[MOCK_OWN_KEY] = context->partner.consumer_key;
     if (error != API_OK)
         refuse(error, context->argument, response, report);
 }

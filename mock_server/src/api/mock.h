@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "../auth/stray_keys.h"
 #include "../http/http.h"
 #include "../state/store.h"
 #include "api_error.h"
@@ -26,16 +27,22 @@ struct mock_config {
     bool contract_2026_08; /* what left SnapTrade's public API file in that month is gone */
 };
 
+/* Where a consumerKey stands among the secrets of a report. */
+enum { MOCK_OWN_KEY, MOCK_STRAY_KEYS, MOCK_SECRETS = MOCK_STRAY_KEYS + STRAY_KEYS_MOST };
+
 /* What there is to say about a request beyond its response: for the log. Each is "" when there is
- * nothing to say. */
+ * nothing to say.
+ *
+ * `secrets` are to be masked wherever the request is shown, and never shown: the consumerKey of a
+ * known partner, and those that stray in a request that was not let in; NULL: none. They are valid
+ * until the next request. */
 struct mock_report {
     char client_id[STORE_TEXT_SIZE]; /* of a known partner */
     char rule[SNAPTRADE_RULE_SIZE];  /* the signature rule that matched */
     char refusal[API_DETAIL_SIZE];   /* why the request was refused */
     const char *diagnosis;           /* static: the name of the mistake in its signature */
-    const char *consumer_key;        /* of a known partner, else NULL; to be masked, never shown;
-                                      * the worker's, until its next request */
-    enum api_error error;            /* API_OK when it was not refused */
+    const char *secrets[MOCK_SECRETS];
+    enum api_error error; /* API_OK when it was not refused */
 };
 
 /* What one thread keeps between requests. */

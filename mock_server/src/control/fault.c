@@ -87,7 +87,7 @@ void fault_apply(struct fault *fault, struct http_response *response, struct moc
 {
     if (fault->tenant != NULL) {
         snprintf(report->client_id, sizeof report->client_id, "%s", fault->tenant->client_id);
-        report->consumer_key = fault->consumer_key;
+        report->secrets[MOCK_OWN_KEY] = fault->consumer_key;
     }
     if (fault->rule == NULL)
         return;

@@ -237,7 +237,7 @@ static void handle(struct exchange *exchange)
                        &worker->visit);
     else
         sandbox_refuse(sandbox, worker->mock, request, framing.error, &worker->response,
-                       &worker->report);
+                       &worker->report, &worker->visit);
     exchange->head_only = request->method == HTTP_HEAD;
     exchange->keep_alive = framing.error == API_OK && !framing.chunked &&
                            client_keeps_alive(request) &&

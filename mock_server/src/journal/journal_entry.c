@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "snaptrade/mask.h"
-
 static const char *webhook_text(const struct journal_webhook *webhook, enum journal_text text)
 {
     if (webhook == NULL)
@@ -27,8 +25,6 @@ static const char *text_of(const struct journal_record *record, enum journal_tex
         return record->diagnosis;
     case JOURNAL_FAULT:
         return record->fault;
-    case JOURNAL_SECRET:
-        return record->consumer_key != NULL ? record->consumer_key : "";
     case JOURNAL_WEBHOOK_EVENT:
     case JOURNAL_WEBHOOK_ID:
     case JOURNAL_WEBHOOK_ERROR:
@@ -43,6 +39,11 @@ static size_t target_size(const struct journal_record *record)
     return strlen(record->path) + 1 + strlen(record->query) + 1;
 }
 
+static bool is_secret(const char *value)
+{
+    return value != NULL && value[0] != '\0';
+}
+
 /* What write_texts() needs. */
 static size_t room_for(const struct journal_record *record)
 {
@@ -51,6 +52,8 @@ static size_t room_for(const struct journal_record *record)
         room += strlen(text_of(record, (enum journal_text)i)) + 1;
     for (size_t i = 0; i < record->header_count; i++)
         room += strlen(record->headers[i].name) + 1 + strlen(record->headers[i].value) + 1;
+    for (size_t i = 0; i < record->secrets.count; i++)
+        room += is_secret(record->secrets.values[i]) ? strlen(record->secrets.values[i]) + 1 : 0;
     return room;
 }
 
@@ -83,6 +86,12 @@ static void write_texts(const struct journal_record *record, struct journal_entr
         out = write_text(out, record->headers[i].name);
         out = write_text(out, record->headers[i].value);
     }
+    entry->secrets = (uint32_t)(out - entry->bytes);
+    for (size_t i = 0; i < record->secrets.count && entry->secret_count < JOURNAL_MOST_SECRETS; i++)
+        if (is_secret(record->secrets.values[i])) {
+            out = write_text(out, record->secrets.values[i]);
+            entry->secret_count++;
+        }
 }
 
 struct journal_entry *journal_entry_new(const struct journal_record *record)
@@ -137,18 +146,26 @@ struct http_header journal_entry_header(const struct journal_entry *entry, size_
     return header;
 }
 
-/* NULL values are passed over. */
-static const char *secret_of(const struct journal_entry *entry)
+/* Room for what the entry's secrets are masked by. */
+struct secret_list {
+    const char *values[JOURNAL_MOST_SECRETS];
+};
+
+static struct snaptrade_secrets secrets_of(const struct journal_entry *entry,
+                                           struct secret_list *list)
 {
-    const char *secret = journal_entry_text(entry, JOURNAL_SECRET);
-    return secret[0] != '\0' ? secret : NULL;
+    const char *secret = entry->bytes + entry->secrets;
+    for (size_t i = 0; i < entry->secret_count; i++, secret += strlen(secret) + 1)
+        list->values[i] = secret;
+    return (struct snaptrade_secrets){list->values, entry->secret_count};
 }
 
 /* Path and query by themselves: a value in the one does not reach into the other. */
 char *journal_entry_show_target(const struct journal_entry *entry)
 {
-    const char *secret = secret_of(entry), *target = journal_entry_text(entry, JOURNAL_TARGET);
-    const struct snaptrade_secrets secrets = {&secret, 1};
+    struct secret_list list;
+    const struct snaptrade_secrets secrets = secrets_of(entry, &list);
+    const char *target = journal_entry_text(entry, JOURNAL_TARGET);
     const char *query = target + entry->path_length;
     char *path = strndup(target, entry->path_length);
     char *shown =
@@ -165,8 +182,8 @@ char *journal_entry_show_target(const struct journal_entry *entry)
 
 char *journal_entry_show_header(const struct journal_entry *entry, const struct http_header *header)
 {
-    const char *secret = secret_of(entry);
-    const struct snaptrade_secrets secrets = {&secret, 1};
+    struct secret_list list;
+    const struct snaptrade_secrets secrets = secrets_of(entry, &list);
     char *shown = malloc(SNAPTRADE_MASKED_SIZE(strlen(header->value)));
     if (shown != NULL)
         snaptrade_mask_header(header->name, header->value, &secrets, shown);

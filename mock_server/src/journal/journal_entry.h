@@ -13,6 +13,10 @@
 #include <stdint.h>
 
 #include "../http/http.h"
+#include "snaptrade/mask.h"
+
+/* More of one request are not masked. */
+enum { JOURNAL_MOST_SECRETS = 24 };
 
 /* What is known about the delivery of a webhook, beside the request that it is. */
 struct journal_webhook {
@@ -33,7 +37,7 @@ struct journal_record {
     double fault_draw; /* from 0 to below 1, when there is a fault */
     size_t body_bytes;
     uint64_t connection;                   /* a number per TCP connection */
-    const char *consumer_key;              /* the partner's, to be masked; NULL: unknown */
+    struct snaptrade_secrets secrets;      /* consumerKeys to be masked; NULL, "": none */
     const struct journal_webhook *webhook; /* NULL: the request is one to us */
 };
 
@@ -47,7 +51,6 @@ enum journal_text {
     JOURNAL_WEBHOOK_EVENT, /* these three: of a webhook's delivery */
     JOURNAL_WEBHOOK_ID,
     JOURNAL_WEBHOOK_ERROR,
-    JOURNAL_SECRET, /* the partner's consumerKey: never to be shown */
     JOURNAL_TEXTS
 };
 
@@ -66,6 +69,8 @@ struct journal_entry {
     size_t header_count;           /* their names and values stand one behind the other */
     uint32_t texts[JOURNAL_TEXTS]; /* where each begins in `bytes` */
     uint32_t headers;
+    size_t secret_count; /* they stand likewise, and are never to be shown */
+    uint32_t secrets;
     char bytes[];
 };
 

@@ -52,11 +52,11 @@ static void append_printable(struct buffer *line, const char *text)
     }
 }
 
-/* The path without the partner's key, which a confused client may have put there. The caller frees
+/* The path without a consumerKey, which a confused client may have put there. The caller frees
  * it; NULL: no memory. */
 static char *mask_path(const struct access_log_entry *entry)
 {
-    const struct snaptrade_secrets secrets = {&entry->report->consumer_key, 1};
+    const struct snaptrade_secrets secrets = {entry->report->secrets, MOCK_SECRETS};
     char *path = malloc(SNAPTRADE_MASKED_SIZE(strlen(entry->path)));
     if (path != NULL)
         snaptrade_mask(SNAPTRADE_TEXT_QUERY, entry->path, &secrets, path);

@@ -102,6 +102,11 @@ enum store_result store_visit(struct store *store, const char *client_id,
 size_t store_other_keys(struct store *store, const char *but, char (*keys)[STORE_TEXT_SIZE],
                         size_t most);
 
+/* Calls back for the consumerKey of each partner, in order; runs under the store's lock, so nothing
+ * of the store may be called. */
+typedef void store_key_visitor(void *context, const char *consumer_key);
+void store_visit_keys(struct store *store, store_key_visitor *visit, void *context);
+
 /* Calls back for each partner that there was at one moment, in order. */
 typedef void store_partner_visitor(void *context, const struct store_partner *partner);
 enum store_result store_visit_partners(struct store *store, store_partner_visitor *visit,

@@ -184,6 +184,15 @@ size_t store_other_keys(struct store *store, const char *but, char (*keys)[STORE
     return count;
 }
 
+void store_visit_keys(struct store *store, store_key_visitor *visit, void *context)
+{
+    pthread_rwlock_rdlock(&store->lock);
+    for (const struct partner *partner = store->partners; partner != NULL;
+         partner = partner->hh.next)
+        visit(context, partner->data.consumer_key);
+    pthread_rwlock_unlock(&store->lock);
+}
+
 enum store_result store_visit_partners(struct store *store, store_partner_visitor *visit,
                                        void *context)
 {

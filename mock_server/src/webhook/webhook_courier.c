@@ -65,6 +65,7 @@ static void keep_in_journal(struct webhook_courier *courier, struct webhook *web
     size_t length = strcspn(settings->url, "?");
     memcpy(path, settings->url, length);
     path[length] = '\0';
+    const char *secret = settings->secret;
     const struct journal_record record = {
         .time = config->now(config->now_context),
         .microseconds = result->microseconds,
@@ -79,7 +80,7 @@ static void keep_in_journal(struct webhook_courier *courier, struct webhook *web
         .diagnosis = "",
         .fault = "",
         .body_bytes = delivery->length,
-        .consumer_key = settings->secret,
+        .secrets = {&secret, 1},
         .webhook = &about,
     };
     journal_add(config->book, webhook->journal, &record);
