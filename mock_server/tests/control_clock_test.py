@@ -52,6 +52,22 @@ class Clock(WithMock):
         self.move("advance", seconds=-400)
         self.assertEqual(self.partner.call().status, 200)
 
+    def expires_in(self):
+        """As the list of all says it, which is no use of the partner."""
+        return next(row["expiresInSeconds"] for row in self.mock.control.take("GET", "/partners")
+                    if row["clientId"] == self.partner.client_id)
+
+    def test_the_partner_expires_by_it_but_not_while_it_is_used(self):
+        self.move("advance", seconds=3000)
+        self.assertIn(self.expires_in(), range(580, 601))
+        self.move("advance", seconds=86400)
+        self.assertIn(self.expires_in(), range(40, 61))
+        self.partner.take("GET", "/clock")
+        self.assertIn(self.expires_in(), range(3580, 3601))
+        self.move("freeze")
+        self.move("advance", seconds=-86400)
+        self.assertIn(self.expires_in(), range(3580, 3601))
+
     def test_a_timestamp_outside_the_window_is_diagnosed_by_the_partners_clock(self):
         self.move("offset", seconds=400)
         answer = self.partner.call()

@@ -118,7 +118,7 @@ static cJSON *describe(struct control_call *call, const struct store_partner *pa
     cJSON_AddBoolToObject(answer, "personal", partner->personal);
     cJSON_AddBoolToObject(answer, "ofFixtures", tenant->ttl == 0);
     if (tenant->ttl > 0) {
-        int64_t left = atomic_load(&tenant->last_used) + tenant->ttl - call->real_time;
+        int64_t left = tenant_left(tenant, call->real_time);
         int64_t ttl_seconds = tenant->ttl / MICROSECONDS;
         int64_t left_seconds = left > 0 ? left / MICROSECONDS : 0;
         cJSON_AddNumberToObject(answer, "ttlSeconds", (double)ttl_seconds);

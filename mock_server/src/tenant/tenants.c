@@ -9,7 +9,7 @@
 
 #include "../read_lock.h"
 
-enum { USE_STEP = 100000 }; /* microseconds */
+enum { USE_STEP = 100000, GRACE = 60000000 }; /* microseconds */
 
 struct entry {
     struct tenant *tenant;
@@ -126,6 +126,7 @@ bool tenants_add(struct tenants *tenants, const char *client_id, const char *tok
         return false;
     tenant->ttl = ttl;
     atomic_init(&tenant->last_used, now);
+    atomic_init(&tenant->last_used_own, now);
     pthread_rwlock_wrlock(&tenants->lock);
     bool added = insert(tenants, tenant);
     pthread_rwlock_unlock(&tenants->lock);
@@ -193,16 +194,32 @@ struct tenant *tenants_find(struct tenants *tenants, const char *client_id)
     return tenant;
 }
 
-/* Not written each time: many threads read it. */
-void tenant_use(struct tenant *tenant, int64_t now)
+/* Not written each time: many threads read it. A clock may have been moved either way. */
+static void note(atomic_int_least64_t *last, int64_t now)
 {
-    if (now - atomic_load_explicit(&tenant->last_used, memory_order_relaxed) > USE_STEP)
-        atomic_store_explicit(&tenant->last_used, now, memory_order_relaxed);
+    int64_t since = now - atomic_load_explicit(last, memory_order_relaxed);
+    if (since > USE_STEP || since < -USE_STEP)
+        atomic_store_explicit(last, now, memory_order_relaxed);
 }
 
-static bool is_expired(const struct tenant *tenant, int64_t now)
+void tenant_use(struct tenant *tenant, int64_t now)
 {
-    return tenant->ttl > 0 && atomic_load(&tenant->last_used) + tenant->ttl < now;
+    note(&tenant->last_used, now);
+    note(&tenant->last_used_own, clock_read(&tenant->clock, now));
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+int64_t tenant_left(struct tenant *tenant, int64_t now)
+{
+    int64_t idle = now - atomic_load(&tenant->last_used);
+    int64_t own_idle = clock_read(&tenant->clock, now) - atomic_load(&tenant->last_used_own);
+    int64_t left = tenant->ttl - (idle > own_idle ? idle : own_idle);
+    int64_t grace = least(tenant->ttl, GRACE) - idle;
+    return left > grace ? left : grace;
 }
 
 void tenants_expire(struct tenants *tenants, int64_t now,
@@ -212,7 +229,7 @@ void tenants_expire(struct tenants *tenants, int64_t now,
     pthread_rwlock_wrlock(&tenants->lock);
     HASH_ITER(hh, tenants->entries, entry, next)
     {
-        if (!is_expired(entry->tenant, now))
+        if (entry->tenant->ttl == 0 || tenant_left(entry->tenant, now) >= 0)
             continue;
         removed(context, entry->tenant->client_id);
         drop(tenants, entry);

@@ -23,7 +23,8 @@ struct tenant {
     char client_id[STORE_TEXT_SIZE];
     char token[RANDOM_SECRET_SIZE]; /* opens its subtree of the control API; "": has none */
     int64_t ttl;                    /* microseconds it lives unused; 0: for ever */
-    atomic_int_least64_t last_used; /* microseconds since 1970 */
+    /* Microseconds since 1970, by the real clock and by its own. */
+    atomic_int_least64_t last_used, last_used_own;
     struct journal *journal;
     struct clock clock;
     struct limit limit;
@@ -42,8 +43,8 @@ void tenants_free(struct tenants *tenants);
  * False: no memory for some. */
 bool tenants_follow(struct tenants *tenants, struct store *store);
 
-/* Adds one, used just now; both times are in microseconds. False: the clientId is taken, or no
- * memory. */
+/* Adds one, used just now, whose clock is the real one; both times are in microseconds. False: the
+ * clientId is taken, or no memory. */
 bool tenants_add(struct tenants *tenants, const char *client_id, const char *token, int64_t ttl,
                  int64_t now);
 void tenants_remove(struct tenants *tenants, const char *client_id);
@@ -54,9 +55,16 @@ size_t tenants_count(struct tenants *tenants, bool mortal);
 struct tenant *tenants_find(struct tenants *tenants, const char *client_id);
 void tenant_release(struct tenant *tenant);
 
+/* In these `now` is the real time. */
 void tenant_use(struct tenant *tenant, int64_t now);
 
-/* Removes those that have lived unused for too long, and calls back for each. */
+/* Microseconds until it expires if nobody uses it; negative: it has; of one that can expire. It
+ * does when the real clock or its own, whichever is first, is `ttl` past its last use; but not
+ * within a minute of real time after that, if `ttl` is no less: a test that moves the clock ahead
+ * keeps its partner. */
+int64_t tenant_left(struct tenant *tenant, int64_t now);
+
+/* Removes those that have expired, and calls back for each. */
 void tenants_expire(struct tenants *tenants, int64_t now,
                     void (*removed)(void *context, const char *client_id), void *context);
 
