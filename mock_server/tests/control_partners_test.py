@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.parse
 
 import sandbox
 
@@ -118,9 +119,24 @@ class Making(unittest.TestCase):
         self.assertIn("reset it", answer.json()["detail"])
         self.assertEqual(self.mock.ask("GET", sandbox.LIST, sandbox.user_query()).status, 200)
 
+    def test_client_id_and_consumer_key_may_be_wished_for(self):
+        wishes = {"clientId": "an odd/id & key", "consumerKey": "k \u00e9+/%"}
+        partner = sandbox.Partner(self.mock, **wishes)
+        self.assertEqual({name: partner.made[name] for name in wishes}, wishes)
+        query = sandbox.user_query(urllib.parse.quote(wishes["clientId"], safe=""))
+        self.assertEqual(self.mock.ask("GET", sandbox.LIST, query, key=wishes["consumerKey"]).status,
+                         200)
+        for taken in ("an odd/id & key", "PASSIVTEST"):
+            answer = self.mock.control.ask("POST", "/partners", {"clientId": taken})
+            self.assertEqual((answer.status, answer.json()["detail"]),
+                             (409, "There is a partner with this clientId already."))
+        self.assertEqual(self.mock.ask("GET", sandbox.LIST, sandbox.user_query()).status, 200)
+
     def test_what_is_wrong_with_the_wishes_is_named(self):
         for body, pointers in (([], {""}), ({"newIDs": True}, {"/newIDs"}),
                                ({"newIds": "yes", "ttlSeconds": "60"}, {"/newIds", "/ttlSeconds"}),
+                               ({"clientId": "", "consumerKey": "k" * 256},
+                                {"/clientId", "/consumerKey"}),
                                ({"ttlSeconds": 0}, {"/ttlSeconds"}),
                                ({"ttlSeconds": 1.5}, {"/ttlSeconds"}),
                                ({"ttlSeconds": 31536001}, {"/ttlSeconds"}),

@@ -19,6 +19,7 @@
     ROW(CONTROL_METHOD,        405, "The path does not have this method; Allow says which it has.") \
     ROW(CONTROL_FIXTURE,       409, "A partner of the fixtures cannot be deleted; reset it, or take it out of the fixtures.") \
     ROW(CONTROL_NO_MODEL,      409, "The fixtures have no partner to copy.") \
+    ROW(CONTROL_TAKEN,         409, "There is a partner with this clientId already.") \
     ROW(CONTROL_NO_WEBHOOK,    409, "The partner has no webhook; PUT {\"url\": ...} to /_sandbox/partners/{clientId}/webhooks first.") \
     ROW(CONTROL_LONG_BODY,     413, "The body is longer than --max-body allows.") \
     ROW(CONTROL_CONTENT_TYPE,  415, "A body must be JSON, with Content-Type: application/json.") \

@@ -15,6 +15,8 @@ enum {
 };
 
 static const struct shape_field making_fields[] = {
+    {"clientId", SHAPE_ID, SHAPE_OPTIONAL, NULL, NULL},
+    {"consumerKey", SHAPE_SECRET, SHAPE_OPTIONAL, NULL, NULL},
     {"newIds", SHAPE_BOOL, SHAPE_OPTIONAL, NULL, NULL},
     {"ttlSeconds", SHAPE_INTEGER, SHAPE_OPTIONAL, NULL, NULL},
     {0},
@@ -40,6 +42,16 @@ static bool invent(struct draft *draft)
     return true;
 }
 
+/* In place of what was invented. */
+static void take_wishes(const struct control_call *call, struct store_partner *partner)
+{
+    const char *client_id = call_text(call, "clientId"), *key = call_text(call, "consumerKey");
+    if (client_id != NULL)
+        snprintf(partner->client_id, sizeof partner->client_id, "%s", client_id);
+    if (key != NULL)
+        snprintf(partner->consumer_key, sizeof partner->consumer_key, "%s", key);
+}
+
 static bool renew_ids(struct store *store, const char *client_id)
 {
     struct problems unread = {.out = &(struct buffer){0}, .file = ""};
@@ -63,7 +75,10 @@ static enum control_error add_partner(struct control_call *call, const struct dr
         return CONTROL_NO_MODEL;
     struct store_partner copy = draft->partner;
     copy.personal = model.personal;
-    if (store_copy_partner(config->store, model.client_id, &copy) != STORE_OK)
+    enum store_result result = store_copy_partner(config->store, model.client_id, &copy);
+    if (result == STORE_DUPLICATE)
+        return CONTROL_TAKEN;
+    if (result != STORE_OK)
         return CONTROL_NO_MEMORY;
     if ((!call_flag(call, "newIds") || renew_ids(config->store, draft->partner.client_id)) &&
         tenants_add(config->tenants, draft->partner.client_id, draft->token,
@@ -90,6 +105,7 @@ enum control_error partners_make(struct control_call *call)
         return CONTROL_BAD_BODY;
     if (!invent(&draft))
         return CONTROL_NO_MEMORY;
+    take_wishes(call, &draft.partner);
     enum control_error error = make(call, &draft);
     if (error == CONTROL_FULL) {
         control_expire(call->control);
