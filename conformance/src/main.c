@@ -8,6 +8,7 @@
 #include "exchange/evidence.h"
 #include "options.h"
 #include "report/text.h"
+#include "run/known_failures.h"
 #include "run/runner.h"
 #include "target/care.h"
 
@@ -48,7 +49,7 @@ static bool write_report(report_writer *writer, const char *file, const struct v
     return good;
 }
 
-static int judge(const struct options *options)
+static int judge(const struct options *options, struct known_failures *known)
 {
     char when[sizeof "2026-01-01T00:00:00Z"];
     time_t now = time(NULL);
@@ -66,6 +67,8 @@ static int judge(const struct options *options)
         .seconds = options->seconds,
         .repeat = options->repeat,
         .fail_fast = options->flags[FAIL_FAST],
+        .known = known != NULL ? known_failures_reason : NULL,
+        .known_context = known,
         .begins = quiet ? NULL : text_report_begins,
         .ended = quiet ? NULL : text_report_ended,
         .progress_context = &text,
@@ -122,9 +125,13 @@ int main(int argc, char **argv)
         options.format(&options.selection, stdout);
         return EXIT_CONFORMS;
     }
+    struct known_failures *known = NULL;
+    if (options.expect != NULL && (known = known_failures_read(options.expect)) == NULL)
+        return EXIT_USAGE;
     status = prepare(&options);
     if (status == EXIT_CONFORMS)
-        status = judge(&options);
+        status = judge(&options, known);
     target_end();
+    known_failures_free(known);
     return status;
 }

@@ -52,16 +52,21 @@ bool requirement_left_out(const struct area *area, const struct requirement *row
     return is_wanted(area, row, selection) && !is_admitted(row, selection);
 }
 
-bool requirement_exists(const char *name)
+bool requirement_is(const char *name)
 {
-    for (size_t a = 0; all_areas[a] != NULL; a++) {
-        if (strcmp(all_areas[a]->name, name) == 0)
-            return true;
+    for (size_t a = 0; all_areas[a] != NULL; a++)
         for (size_t i = 0; i < all_areas[a]->count; i++)
             if (strcmp(all_areas[a]->rows[i].id, name) == 0)
                 return true;
-    }
     return false;
+}
+
+bool requirement_exists(const char *name)
+{
+    for (size_t a = 0; all_areas[a] != NULL; a++)
+        if (strcmp(all_areas[a]->name, name) == 0)
+            return true;
+    return requirement_is(name);
 }
 
 bool requirement_tag_exists(const char *tag)

@@ -78,7 +78,8 @@ bool requirement_selected(const struct area *area, const struct requirement *row
 bool requirement_left_out(const struct area *area, const struct requirement *row,
                           const struct selection *selection);
 
-/* Whether `name` is an id or the name of an area; a tag of any row. */
+/* Whether `name` is an id; an id or the name of an area; a tag of any row. */
+bool requirement_is(const char *name);
 bool requirement_exists(const char *name);
 bool requirement_tag_exists(const char *tag);
 

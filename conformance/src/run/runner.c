@@ -109,6 +109,21 @@ static void run_test(const struct runner_options *options, struct result *result
     *result = once;
 }
 
+/* What is known of it beforehand. */
+static void look_up(const struct runner_options *options, struct result *result)
+{
+    result->known_reason =
+        options->known != NULL ? options->known(options->known_context, result->row->id) : NULL;
+    if (result->known_reason == NULL)
+        return;
+    if (result->verdict == FAILED) {
+        result->verdict = EXPECTED_FAILURE;
+    } else if (result->verdict == PASSED) {
+        result->verdict = UNEXPECTED_PASS;
+        result->message = strdup("it is known to fail, and it passed: take it out of that file");
+    }
+}
+
 /* False: the server does not start. */
 static bool judge_row(const struct runner_options *options, struct result *result)
 {
@@ -128,12 +143,7 @@ static bool judge_row(const struct runner_options *options, struct result *resul
             target_end();
     }
     result->microseconds = now() - start;
-    result->known_reason =
-        options->known != NULL ? options->known(options->known_context, result->row->id) : NULL;
-    if (result->known_reason != NULL && result->verdict == FAILED)
-        result->verdict = EXPECTED_FAILURE;
-    else if (result->known_reason != NULL && result->verdict == PASSED)
-        result->verdict = UNEXPECTED_PASS;
+    look_up(options, result);
     return true;
 }
 

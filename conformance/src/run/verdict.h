@@ -27,7 +27,7 @@ struct result {
     const struct area *area;
     const struct requirement *row;
     enum verdict verdict;
-    char *message;             /* why not passed; NULL: passed. Without secrets, as all below */
+    char *message; /* why not just passed; NULL: passed. Without secrets, as all below */
     char *expected, *received; /* how they differ; NULL: the message says it all */
     cJSON *exchange;           /* the one that failed, see record.h; NULL: there is none */
     const char *known_reason;  /* what the known-failures file says; NULL: nothing */
