@@ -1,7 +1,6 @@
 #include "settings.h"
 
 #include <curl/curl.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,72 +16,15 @@ static const struct {
     [SETTING_USER_SECRET] = {"SNAPTRADE_USER_SECRET", "USERSECRET123"},
 };
 
-static char *trim(char *text)
+/* Names of others are left alone. */
+static void take_setting(void *context, const char *name, const char *value)
 {
-    size_t length;
-    text += strspn(text, " \t");
-    for (length = strlen(text); length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL; length--)
-        ;
-    text[length] = '\0';
-    return text;
-}
-
-/* 'a b' or "a b": a b, as in files that a shell can read too. */
-static char *unquote(char *value)
-{
-    size_t length = strlen(value);
-    if (length < 2 || (value[0] != '\'' && value[0] != '"') || value[length - 1] != value[0])
-        return value;
-    value[length - 1] = '\0';
-    return value + 1;
-}
-
-/* One line: NAME=VALUE, a comment, or nothing. Names of others are left alone. */
-static bool read_line(char *line, struct settings *settings)
-{
-    static const char export[] = "export ";
-    char *name = trim(line);
-    if (*name == '\0' || *name == '#')
-        return true;
-    if (strncmp(name, export, sizeof export - 1) == 0)
-        name += sizeof export - 1;
-    char *equals = strchr(name, '=');
-    if (equals == NULL)
-        return false;
-    *equals = '\0';
-    const char *value = unquote(trim(equals + 1));
+    struct settings *settings = context;
     for (int i = 0; i < SETTINGS; i++)
-        if (strcmp(trim(name), rows[i].name) == 0) {
+        if (strcmp(name, rows[i].name) == 0) {
             free(settings->from_file[i]);
             settings->from_file[i] = strdup(value);
         }
-    return true;
-}
-
-static bool read_file(const char *path, struct settings *settings, char *message)
-{
-    FILE *file = fopen(path, "re");
-    char *line = NULL;
-    size_t size = 0;
-    bool good = true;
-    if (file == NULL) {
-        snprintf(message, SETTINGS_MESSAGE_SIZE, "%s: %s", path, strerror(errno));
-        return false;
-    }
-    for (unsigned number = 1; good && getline(&line, &size, file) >= 0; number++) {
-        good = read_line(line, settings);
-        if (!good)
-            snprintf(message, SETTINGS_MESSAGE_SIZE, "%s:%u: not NAME=VALUE", path, number);
-    }
-    if (good && ferror(file)) {
-        snprintf(message, SETTINGS_MESSAGE_SIZE, "%s: %s", path, strerror(errno));
-        good = false;
-    }
-    if (line != NULL)
-        explicit_bzero(line, size);
-    free(line);
-    fclose(file);
-    return good;
 }
 
 static bool is_this_machine(const char *url)
@@ -141,7 +83,7 @@ bool settings_resolve(const struct options *options, const char *url, struct set
     const char *config = options->config != NULL ? options->config : getenv("SNAPTRADE_CONFIG");
     bool given[SETTINGS];
     *settings = (struct settings){0};
-    if (config != NULL && !read_file(config, settings, message))
+    if (config != NULL && !settings_file_read(config, take_setting, settings, message))
         return false;
     for (int i = 0; i < SETTINGS; i++) {
         const char *value = find(options, settings, i);

@@ -7,8 +7,7 @@
 #include <stdbool.h>
 
 #include "options.h"
-
-enum { SETTINGS_MESSAGE_SIZE = 512 };
+#include "settings_file.h"
 
 struct settings {
     const char *values[SETTINGS]; /* never "", but NULL: not given */
