@@ -6,11 +6,14 @@
 #include <unistd.h>
 
 #include "exchange/evidence.h"
+#include "exchange/sending.h"
 #include "options.h"
 #include "report/text.h"
+#include "run/dry_run.h"
 #include "run/known_failures.h"
-#include "run/runner.h"
 #include "target/care.h"
+#include "target/reach.h"
+#include "target/settings.h"
 
 enum { MILLISECONDS = 1000, LONGEST_ANSWER_MS = 20000 };
 
@@ -49,6 +52,19 @@ static bool write_report(report_writer *writer, const char *file, const struct v
     return good;
 }
 
+static struct runner_options runner_options_of(const struct options *options)
+{
+    return (struct runner_options){
+        .selection = options->selection,
+        .mock = options->url == NULL ? options->mock : NULL,
+        .removals = options->flags[DISPOSABLE] || options->allow_delete != NULL,
+        .timeout_ms = timeout_ms(options),
+        .seconds = options->seconds,
+        .repeat = options->repeat,
+        .fail_fast = options->flags[FAIL_FAST],
+    };
+}
+
 static int judge(const struct options *options, struct known_failures *known)
 {
     char when[sizeof "2026-01-01T00:00:00Z"];
@@ -59,20 +75,12 @@ static int judge(const struct options *options, struct known_failures *known)
                                .progress = isatty(STDOUT_FILENO),
                                .verbose = options->flags[VERBOSE]};
     bool quiet = takes_stdout(options);
-    const struct runner_options runner = {
-        .selection = options->selection,
-        .mock = options->url == NULL ? options->mock : NULL,
-        .removals = options->flags[DISPOSABLE] || options->allow_delete != NULL,
-        .timeout_ms = timeout_ms(options),
-        .seconds = options->seconds,
-        .repeat = options->repeat,
-        .fail_fast = options->flags[FAIL_FAST],
-        .known = known != NULL ? known_failures_reason : NULL,
-        .known_context = known,
-        .begins = quiet ? NULL : text_report_begins,
-        .ended = quiet ? NULL : text_report_ended,
-        .progress_context = &text,
-    };
+    struct runner_options runner = runner_options_of(options);
+    runner.known = known != NULL ? known_failures_reason : NULL;
+    runner.known_context = known;
+    runner.begins = quiet ? NULL : text_report_begins;
+    runner.ended = quiet ? NULL : text_report_ended;
+    runner.progress_context = &text;
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     struct verdicts verdicts = {.target = options->url != NULL ? options->url
                                                                : "the server started for each",
@@ -97,22 +105,59 @@ static int judge(const struct options *options, struct known_failures *known)
     return status;
 }
 
-static int prepare(const struct options *options)
+static const char *name_credentials(void)
+{
+    return target()->has_default_fixtures ? "those of the default fixtures"
+                                          : "those of SNAPTRADE_CLIENT_ID and so on";
+}
+
+static int judge_theirs(const struct options *options, struct known_failures *known)
+{
+    char why[SNAPTRADE_MESSAGE_SIZE];
+    enum reach reach = reach_target(why);
+    if (reach == REACH_NONE)
+        return complain(options->url, why, EXIT_UNREACHABLE);
+    int status = judge(options, known);
+    if (reach == REACH_REFUSED && status == EXIT_FAILS)
+        fprintf(stderr,
+                "snaptrade-conformance: %s does not accept the credentials, %s: %s\n"
+                "snaptrade-conformance: until it does, most requirements cannot but fail\n",
+                options->url, name_credentials(), why);
+    return status;
+}
+
+static int show(const struct options *options)
+{
+    const struct runner_options runner = runner_options_of(options);
+    if (!target_stand_in(options->mock, options->allow_delete))
+        return EXIT_UNREACHABLE;
+    size_t count;
+    if (dry_run(&runner, !options->flags[DISPOSABLE], stdout, &count) == RUNNER_NO_MEMORY)
+        return complain("memory", "there is none left", EXIT_USAGE);
+    if (fflush(stdout) != 0)
+        return complain("standard output", strerror(errno), EXIT_USAGE);
+    return count > 0 ? EXIT_CONFORMS : complain("nothing", "is selected", EXIT_USAGE);
+}
+
+static int run(const struct options *options, struct known_failures *known)
 {
     const struct target_options target = {.url = options->url,
                                           .ca_file = options->ca_file,
                                           .timeout_ms = timeout_ms(options),
                                           .own_credentials = options->flags[LIVE_TARGET]};
-    bool careful = options->url != NULL && !options->flags[DISPOSABLE];
-    if (!evidence_start() || !care_start(careful, options->allow_delete))
+    const struct care care = {.on = options->url != NULL && !options->flags[DISPOSABLE],
+                              .at_any_rate = options->flags[DRY_RUN],
+                              .removable = options->allow_delete};
+    bool spawns = options->url == NULL || options->flags[DRY_RUN];
+    if (!evidence_start() || !care_start(&care) || (options->flags[DRY_RUN] && !sending_keep()))
         return complain("memory", strerror(errno), EXIT_USAGE);
-    if (options->url == NULL) {
+    if (spawns)
         setenv("no_proxy", "*", 1); /* a proxy cannot reach a server of our own */
-        return EXIT_CONFORMS;
-    }
+    if (options->url == NULL)
+        return judge(options, known);
     if (!target_use(&target))
         return EXIT_USAGE;
-    return target_answers() ? EXIT_CONFORMS : EXIT_UNREACHABLE;
+    return options->flags[DRY_RUN] ? show(options) : judge_theirs(options, known);
 }
 
 int main(int argc, char **argv)
@@ -128,10 +173,9 @@ int main(int argc, char **argv)
     struct known_failures *known = NULL;
     if (options.expect != NULL && (known = known_failures_read(options.expect)) == NULL)
         return EXIT_USAGE;
-    status = prepare(&options);
-    if (status == EXIT_CONFORMS)
-        status = judge(&options, known);
+    status = run(&options, known);
     target_end();
     known_failures_free(known);
+    settings_forget();
     return status;
 }

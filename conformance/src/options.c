@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "snaptrade/uuid.h"
+#include "target/settings.h"
 
 static const char live_url[] = "https://api.snaptrade.com/api/v1";
 enum { DEFAULT_SECONDS = 60, MOST_SECONDS = 86400, MOST_REPEATS = 1000000 };
@@ -28,6 +29,8 @@ static const char help[] =
     "                    SNAPTRADE_CONSUMER_KEY, SNAPTRADE_USER_ID and SNAPTRADE_USER_SECRET,\n"
     "                    or those of the default fixtures; as carefully as --live\n"
     "                    environment: SNAPTRADE_BASE_URL\n"
+    "  --config FILE     lines NAME=VALUE with those five names; the environment wins\n"
+    "                    environment: SNAPTRADE_CONFIG\n"
     "  --live            SnapTrade itself, with credentials of your own: nothing is removed, and\n"
     "                    at most 200 requests a minute are sent\n"
     "  --allow-delete ID the one connection that may be removed, all the same\n"
@@ -147,6 +150,7 @@ static bool read_repeat(struct options *options, const char *text)
 enum {
     OPTION_FIRST = 256,
     URL = OPTION_FIRST,
+    CONFIG,
     ALLOW_DELETE,
     CA_FILE,
     MOCK,
@@ -167,6 +171,9 @@ static bool read_value(struct options *options, int option, char *value)
     switch (option) {
     case URL:
         options->url = value;
+        return true;
+    case CONFIG:
+        options->config = value;
         return true;
     case CA_FILE:
         options->ca_file = value;
@@ -211,25 +218,40 @@ static bool is_snaptrade(const char *url)
     return strcasestr(url, "snaptrade.com") != NULL;
 }
 
+/* Without a URL. */
+static bool check_spawned(const struct options *options)
+{
+    const struct {
+        const char *name;
+        bool given;
+    } others[] = {{"--allow-delete", options->allow_delete != NULL},
+                  {"--disposable", options->flags[DISPOSABLE]},
+                  {"--dry-run", options->flags[DRY_RUN]},
+                  {"--config", options->config != NULL},
+                  {"--ca-file", options->ca_file != NULL}};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].given)
+            return refuse(others[i].name, "only together with --url or --live");
+    return true;
+}
+
 /* What the options have left open, and what does not go together. */
 static bool complete(struct options *options)
 {
-    const char *url = getenv("SNAPTRADE_BASE_URL");
     if (options->flags[LIVE_TARGET] && options->url != NULL)
         return refuse("--live", "not together with --url");
     if (options->flags[LIVE_TARGET])
         options->url = live_url;
-    if (options->url == NULL && options->mock == NULL && url != NULL && *url != '\0')
-        options->url = url;
+    if ((options->url != NULL || options->mock == NULL) && !settings_read(options->config))
+        return false;
+    if (options->url == NULL && options->mock == NULL)
+        options->url = setting(SETTING_BASE_URL);
     if (options->mock == NULL)
         options->mock = mock_beside();
-    if (options->url == NULL &&
-        (options->allow_delete != NULL || options->flags[DISPOSABLE] || options->ca_file != NULL))
-        return refuse(options->allow_delete != NULL ? "--allow-delete"
-                      : options->flags[DISPOSABLE]  ? "--disposable"
-                                                    : "--ca-file",
-                      "only together with --url or --live");
-    if (options->flags[DISPOSABLE] && is_snaptrade(options->url))
+    if (options->url == NULL)
+        return check_spawned(options);
+    options->flags[LIVE_TARGET] = is_snaptrade(options->url);
+    if (options->flags[DISPOSABLE] && options->flags[LIVE_TARGET])
         return refuse("--disposable", "not for SnapTrade itself");
     if (options->flags[DISPOSABLE] && options->allow_delete != NULL)
         return refuse("--allow-delete", "not together with --disposable");
@@ -269,6 +291,7 @@ bool options_read(struct options *options, int argc, char **argv, int *status)
                                    {"list", no_argument, &flags[LIST], 1},
                                    {"fail-fast", no_argument, &flags[FAIL_FAST], 1},
                                    {"url", required_argument, NULL, URL},
+                                   {"config", required_argument, NULL, CONFIG},
                                    {"allow-delete", required_argument, NULL, ALLOW_DELETE},
                                    {"ca-file", required_argument, NULL, CA_FILE},
                                    {"mock", required_argument, NULL, MOCK},
@@ -290,5 +313,5 @@ bool options_read(struct options *options, int argc, char **argv, int *status)
     options->selection.names = argv + optind;
     options->selection.name_count = (size_t)(argc - optind);
     options->selection.tags = options->tags;
-    return check_names(argv + optind, argc - optind) && complete(options);
+    return check_names(argv + optind, argc - optind) && (options->flags[LIST] || complete(options));
 }

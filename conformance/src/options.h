@@ -17,7 +17,7 @@ enum flag { LIVE_TARGET, DISPOSABLE, DRY_RUN, VERBOSE, LIST, FAIL_FAST, FLAGS };
 struct options {
     const char *url; /* NULL: a server of our own for each requirement */
     const char *mock;
-    const char *ca_file, *allow_delete, *expect;
+    const char *config, *ca_file, *allow_delete, *expect;
     int flags[FLAGS]; /* 1: given */
     listing_writer *format;
     struct {
@@ -31,8 +31,9 @@ struct options {
     unsigned repeat;
 };
 
-/* Fills `options`; environment and defaults fill what is not given. False: the program ends with
- * *status, since help was asked for, or something is wrong and stderr says what. */
+/* Fills `options`; environment and defaults fill what is not given. Reads the settings of the
+ * target, if it is to be somebody's. False: the program ends with *status, since help was asked
+ * for, or something is wrong and stderr says what. */
 bool options_read(struct options *options, int argc, char **argv, int *status);
 
 #endif

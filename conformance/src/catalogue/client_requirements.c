@@ -2,43 +2,55 @@
 #include <string.h>
 
 #include "../exchange/expect.h"
+#include "../exchange/sending.h"
 #include "requirement.h"
 #include "snaptrade/client.h"
 
 static snaptrade_client *client;
 static struct snaptrade_response response;
 
+static const char list_path[] = "/authorizations", events_path[] = "/sessionEvents";
+static const char *base_path; /* NULL: the target's */
+
 /* Before each call: frees what the last one left. */
-static void begin(void)
+static void begin(const char *method, const char *path)
 {
-    care_wait();
     snaptrade_response_free(&response);
+    about_to_send(&(struct sending){.method = method, .base_path = base_path, .path = path});
 }
 
-static struct snaptrade_user connect_as(const struct credentials *as, const char *base_url)
+/* Where `path` is NULL, to the target's base URL. */
+static struct snaptrade_user connect_as(const struct credentials *as, const char *path)
 {
-    const struct snaptrade_client_options options = {.base_url = base_url,
-                                                     .client_id = as->client_id,
-                                                     .consumer_key = as->consumer_key,
-                                                     .ca_file = target()->ca_file};
+    const struct snaptrade_client_options options = {
+        .base_url = path != NULL ? text("%s%s/", target()->origin, path) : target()->base_url,
+        .client_id = as->client_id,
+        .consumer_key = as->consumer_key,
+        .timeout_ms = target()->timeout_ms,
+        .ca_file = target()->ca_file};
     char message[SNAPTRADE_MESSAGE_SIZE];
     snaptrade_client_free(client);
     client = snaptrade_client_new(&options, message);
     ck_assert_msg(client != NULL, "%s", message);
-    begin();
+    base_path = path;
     return (struct snaptrade_user){as->user_id, as->user_secret};
 }
 
 static struct snaptrade_user connect_to_target(void)
 {
-    return connect_as(&target()->credentials, target()->base_url);
+    return connect_as(&target()->credentials, NULL);
 }
 
 static void end(void)
 {
-    begin();
+    snaptrade_response_free(&response);
     snaptrade_client_free(client);
     client = NULL;
+}
+
+static const char *path_of(const char *id)
+{
+    return text("%s/%s", list_path, id);
 }
 
 /* After a call that SnapTrade withdrew in 2026. */
@@ -71,7 +83,7 @@ static void expect_api_error(bool done, int status, const char *detail, const ch
 static size_t count(const struct snaptrade_user *user)
 {
     struct snaptrade_authorization_list list;
-    begin();
+    begin("GET", list_path);
     expect_done(snaptrade_list_brokerage_authorizations(client, user, NULL, &list, &response));
     size_t listed = list.count;
     snaptrade_authorization_list_free(&list);
@@ -82,10 +94,11 @@ START_TEST(it_lists_and_details)
 {
     const struct snaptrade_user user = connect_to_target();
     struct snaptrade_authorization_list list;
+    begin("GET", list_path);
     expect_done(snaptrade_list_brokerage_authorizations(client, &user, NULL, &list, &response));
     for (size_t i = 0; i < list.count; i++) {
         struct snaptrade_authorization one;
-        begin();
+        begin("GET", path_of(list.items[i].id.value));
         expect_done(snaptrade_detail_brokerage_authorization(client, list.items[i].id.value, &user,
                                                              NULL, &one, &response));
         ck_assert_str_eq(one.id.value, list.items[i].id.value);
@@ -103,13 +116,13 @@ START_TEST(it_removes_once)
     const struct snaptrade_user user = connect_to_target();
     const char *id = removable_id();
     size_t before = count(&user);
-    begin();
+    begin("DELETE", path_of(id));
     bool removed = snaptrade_remove_brokerage_authorization(client, id, &user, NULL, &response);
     end_if_withdrawn("DELETE /authorizations/{authorizationId}");
     expect_done(removed);
     ck_assert_int_eq(response.status, 204);
     ck_assert_ptr_null(response.body);
-    begin();
+    begin("DELETE", path_of(id));
     expect_api_error(snaptrade_remove_brokerage_authorization(client, id, &user, NULL, &response),
                      NO_SUCH);
     ck_assert_uint_eq(count(&user), before - 1);
@@ -122,6 +135,7 @@ START_TEST(it_deletes_a_connection)
     const struct snaptrade_user user = connect_to_target();
     const char *id = removable_id();
     struct snaptrade_deletion deletion;
+    begin("DELETE", text("/connection/%s", id));
     expect_done(snaptrade_delete_connection(client, id, &user, NULL, &deletion, &response));
     ck_assert_int_eq(response.status, 200);
     ck_assert_str_eq(deletion.connection_id.value, id);
@@ -135,11 +149,12 @@ START_TEST(it_lists_session_events)
     struct snaptrade_session_event_query query = {.user_ids = target()->credentials.user_id};
     struct snaptrade_session_event_list list;
     connect_to_target();
+    begin("GET", events_path);
     bool listed = snaptrade_list_session_events(client, NULL, NULL, &list, &response);
     end_if_withdrawn("GET /sessionEvents");
     expect_done(listed);
     snaptrade_session_event_list_free(&list);
-    begin();
+    begin("GET", events_path);
     expect_done(snaptrade_list_session_events(client, &query, NULL, &list, &response));
     for (size_t i = 0; i < list.count; i++)
         ck_assert_str_eq(list.items[i].user_id.value, query.user_ids);
@@ -153,11 +168,13 @@ START_TEST(an_error_carries_status_detail_code_headers_and_time)
     struct credentials wrong = target()->credentials;
     const struct snaptrade_user user = connect_to_target();
     struct snaptrade_authorization one;
+    begin("GET", path_of(UNKNOWN_ID));
     expect_api_error(
         snaptrade_detail_brokerage_authorization(client, UNKNOWN_ID, &user, NULL, &one, &response),
         NO_SUCH);
     wrong.consumer_key = "wrong";
-    connect_as(&wrong, target()->base_url);
+    connect_as(&wrong, NULL);
+    begin("GET", list_path);
     expect_api_error(snaptrade_list_brokerage_authorizations(client, &user, NULL, NULL, &response),
                      BAD_SIGNATURE);
     end();
@@ -168,6 +185,7 @@ START_TEST(it_reads_the_api_status)
 {
     struct snaptrade_api_status status;
     connect_to_target();
+    begin("GET", "/");
     expect_done(snaptrade_check_status(client, NULL, &status, &response));
     ck_assert(status.online.value && status.version.value > 0);
     snaptrade_api_status_free(&status);
@@ -177,9 +195,9 @@ END_TEST
 
 START_TEST(both_base_urls_serve)
 {
-    struct snaptrade_user user = connect_as(&john, target()->origin);
+    struct snaptrade_user user = connect_as(&john, "");
     size_t bare = count(&user);
-    user = connect_as(&john, text("%s/api/v1/", target()->origin));
+    user = connect_as(&john, "/api/v1");
     ck_assert_uint_eq(count(&user), bare);
     end();
 }
@@ -189,10 +207,10 @@ START_TEST(keys_and_ids_that_are_hard_to_encode_serve)
 {
     const struct credentials *const all[] = {&partner_2, &spaced_user, &odd_user, NULL};
     for (size_t i = 0; all[i] != NULL; i++) {
-        const struct snaptrade_user user = connect_as(all[i], target()->base_url);
+        const struct snaptrade_user user = connect_as(all[i], NULL);
         ck_assert_uint_ge(count(&user), 1);
     }
-    connect_as(&personal, target()->base_url);
+    connect_as(&personal, NULL);
     ck_assert_uint_eq(count(NULL), 1);
     end();
 }
@@ -218,10 +236,11 @@ START_TEST(raw_and_streamed_bodies_are_as_received)
     static struct copy copy;
     const struct snaptrade_call streamed = {.stream = take, .stream_context = &copy};
     const struct snaptrade_user user = connect_to_target();
-    const struct answer *answer = send_get("/authorizations");
+    const struct answer *answer = send_get(list_path);
+    begin("GET", list_path);
     expect_done(snaptrade_list_brokerage_authorizations(client, &user, NULL, NULL, &response));
     ck_assert_str_eq(response.body, answer->body);
-    begin();
+    begin("GET", list_path);
     expect_done(snaptrade_list_brokerage_authorizations(client, &user, &streamed, NULL, &response));
     ck_assert_uint_eq(copy.length, answer->body_length);
     ck_assert_mem_eq(copy.bytes, answer->body, copy.length);

@@ -97,8 +97,7 @@ START_TEST(every_status_has_its_reason_phrase)
         {send_get("/authorizations/x"), 400, "Bad Request"},
         {send_call(&(struct call){.path = "/authorizations", .query = ""}), 401, "Unauthorized"},
         {send_get("/authorizations/" UNKNOWN_ID), 404, "Not Found"},
-        {send_call(&(struct call){.path = "/authorizations", .method = "PUT"}), 405,
-         "Method Not Allowed"},
+        {send_get("/connection/" UNKNOWN_ID), 405, "Method Not Allowed"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         expect_status(rows[i].answer, rows[i].status);

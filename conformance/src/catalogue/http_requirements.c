@@ -14,7 +14,7 @@ static void send_all_kinds(const struct answer *answers[ANSWERS])
     answers[1] = send_call(&(struct call){.path = "/authorizations", .signed_key = "wrong"});
     answers[2] = send_get("/authorizations/" UNKNOWN_ID);
     answers[3] = send_get("/authorizations/x");
-    answers[4] = send_call(&(struct call){.path = "/sessionEvents", .method = "POST"});
+    answers[4] = send_get("/connection/" UNKNOWN_ID);
 }
 
 START_TEST(bodies_are_json_and_said_to_be)

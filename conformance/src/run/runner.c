@@ -32,7 +32,7 @@ static const char *missing(const struct runner_options *options, const struct re
     if ((row->needs & MANY_REQUESTS) != 0 && care_is_on())
         return "it sends more requests than anybody's server should get, and --disposable is not "
                "given";
-    if ((row->needs & DEFAULT_FIXTURES) != 0 && !target_has_default_fixtures())
+    if ((row->needs & DEFAULT_FIXTURES) != 0 && !target()->has_default_fixtures)
         return "it needs the default fixtures, and these are other credentials";
     return NULL;
 }
@@ -60,13 +60,9 @@ static void take_result(SRunner *checks, struct result *result)
     free(all);
 }
 
-static void take_evidence(const struct runner_options *options, struct result *result)
+static void take_evidence(struct result *result)
 {
     struct evidence evidence = evidence_take();
-    const cJSON *exchange;
-    if (options->exchanged != NULL)
-        cJSON_ArrayForEach(exchange, evidence.exchanges)
-            options->exchanged(options->progress_context, result->row, exchange);
     if (result->verdict == FAILED) {
         cJSON_Delete(result->exchange);
         free(result->expected);
@@ -96,7 +92,7 @@ static void run_test(const struct runner_options *options, struct result *result
     srunner_run_all(checks, CK_SILENT);
     take_result(checks, &once);
     srunner_free(checks);
-    take_evidence(options, &once);
+    take_evidence(&once);
     result->runs++;
     result->failures += once.verdict == FAILED;
     if (result->runs > 1 && once.verdict != FAILED) {

@@ -8,7 +8,7 @@
 struct runner_options {
     struct selection selection;
     const char *mock; /* the program that is started for each requirement; NULL: target_use() was
-                         called */
+                         called, and maybe target_stand_in() */
     bool removals;    /* connections of the target may be removed */
     long timeout_ms;  /* for one answer of a server of ours */
     double seconds;   /* for one requirement */
@@ -21,8 +21,6 @@ struct runner_options {
     void (*begins)(void *context, const struct requirement *row, size_t number, size_t total);
     void (*ended)(void *context, const struct result *result);
     void *progress_context;
-    /* Called for each exchange of each requirement; may be NULL. */
-    void (*exchanged)(void *context, const struct requirement *row, const cJSON *exchange);
 };
 
 enum runner_end {

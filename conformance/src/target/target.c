@@ -1,11 +1,14 @@
 #include "target.h"
 
+#include <ctype.h>
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fixture_folder.h"
+#include "settings.h"
+#include "snaptrade/uuid.h"
 #include "spawn.h"
 
 #define PASSIVTEST "PASSIVTEST", "sandbox-consumer-key"
@@ -24,6 +27,10 @@ static struct spawned mock;
 static struct fixture_folder folder;
 
 enum { MOST_SPAWN_OPTIONS = 12 };
+static const char served_base_path[] = "/api/v1";
+
+/* A connection of john's in the default fixtures. */
+#define FIRST_ID "2bcd7cc3-e922-4976-bce1-9858296801c3"
 
 const struct target *target(void)
 {
@@ -35,6 +42,8 @@ static void forget(void)
     free(current.origin);
     free(current.base_path);
     free(current.base_url);
+    free(current.meant_origin);
+    free(current.meant_base_path);
     current = (struct target){0};
 }
 
@@ -67,27 +76,28 @@ static bool set_url(const char *url)
     return current.origin != NULL && current.base_path != NULL && current.base_url != NULL;
 }
 
-static const char *setting(const char *name, const char *otherwise)
-{
-    const char *value = getenv(name);
-    return value != NULL ? value : otherwise;
-}
-
 static bool set_credentials(bool own_only)
 {
-    bool own = own_only || getenv("SNAPTRADE_CLIENT_ID") != NULL;
-    const struct credentials none = {0}, *other = own ? &none : &john;
+    const struct credentials given = {setting(SETTING_CLIENT_ID), setting(SETTING_CONSUMER_KEY),
+                                      setting(SETTING_USER_ID), setting(SETTING_USER_SECRET)};
+    bool none = given.client_id == NULL && given.consumer_key == NULL && given.user_id == NULL &&
+                given.user_secret == NULL;
     struct credentials *credentials = &current.credentials;
-    credentials->client_id = setting("SNAPTRADE_CLIENT_ID", other->client_id);
-    credentials->consumer_key = setting("SNAPTRADE_CONSUMER_KEY", other->consumer_key);
-    credentials->user_id = setting("SNAPTRADE_USER_ID", other->user_id);
-    credentials->user_secret = setting("SNAPTRADE_USER_SECRET", other->user_secret);
+    *credentials = none && !own_only ? john : given;
     if (credentials->client_id != NULL && credentials->consumer_key != NULL &&
         credentials->user_id != NULL && credentials->user_secret != NULL)
         return true;
     complain("credentials", "SNAPTRADE_CLIENT_ID, SNAPTRADE_CONSUMER_KEY, SNAPTRADE_USER_ID and "
-                            "SNAPTRADE_USER_SECRET are needed, all four");
+                            "SNAPTRADE_USER_SECRET are needed, all four, in the environment or the "
+                            "file of --config");
     return false;
+}
+
+static bool has_default_fixtures(const struct credentials *credentials)
+{
+    return strcmp(credentials->client_id, john.client_id) == 0 &&
+           strcmp(credentials->consumer_key, john.consumer_key) == 0 &&
+           strcmp(credentials->user_id, john.user_id) == 0;
 }
 
 bool target_use(const struct target_options *options)
@@ -98,48 +108,20 @@ bool target_use(const struct target_options *options)
     }
     current.ca_file = options->ca_file;
     current.timeout_ms = options->timeout_ms;
-    return set_credentials(options->own_credentials);
-}
-
-bool target_answers(void)
-{
-    char error[CURL_ERROR_SIZE] = "";
-    char url[SPAWN_URL_SIZE * 8];
-    CURL *curl = curl_easy_init();
-    if (curl == NULL)
+    if (!set_credentials(options->own_credentials))
         return false;
-    snprintf(url, sizeof url, "%s/", current.base_url);
-    curl_easy_setopt(curl, CURLOPT_URL, url);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, current.timeout_ms);
-    curl_easy_setopt(curl, CURLOPT_NOBODY, 1L); /* any answer will do */
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
-    if (current.ca_file != NULL)
-        curl_easy_setopt(curl, CURLOPT_CAINFO, current.ca_file);
-    CURLcode result = curl_easy_perform(curl);
-    curl_easy_cleanup(curl);
-    if (result != CURLE_OK)
-        complain(current.base_url, error[0] != '\0' ? error : curl_easy_strerror(result));
-    return result == CURLE_OK;
+    current.has_default_fixtures = has_default_fixtures(&current.credentials);
+    return true;
 }
 
-bool target_has_default_fixtures(void)
-{
-    const struct credentials *credentials = &current.credentials;
-    return strcmp(credentials->client_id, john.client_id) == 0 &&
-           strcmp(credentials->consumer_key, john.consumer_key) == 0 &&
-           strcmp(credentials->user_id, john.user_id) == 0;
-}
-
-static bool start_mock(const char *program, const struct target_setup *setup)
+/* With the fixtures of `folder`, if there is one. */
+static bool start_mock(const char *program, const char *const *more)
 {
     const char *options[MOST_SPAWN_OPTIONS + 1] = {"--log", "none"};
     size_t count = 2;
-    for (size_t i = 0; setup != NULL && setup->options[i] != NULL; i++)
-        options[count++] = setup->options[i];
-    if (setup != NULL && setup->consumer_key != NULL) {
-        if (!fixture_folder_make(&folder, setup->consumer_key))
-            return false;
+    for (size_t i = 0; more != NULL && more[i] != NULL; i++)
+        options[count++] = more[i];
+    if (folder.path[0] != '\0') {
         options[count++] = "--fixtures";
         options[count++] = folder.path;
     }
@@ -148,20 +130,55 @@ static bool start_mock(const char *program, const struct target_setup *setup)
 
 bool target_spawn(const char *program, const struct target_setup *setup, long timeout_ms)
 {
-    char url[SPAWN_URL_SIZE + 16];
-    if (!start_mock(program, setup)) {
+    char url[SPAWN_URL_SIZE + sizeof served_base_path];
+    const char *key = setup != NULL ? setup->consumer_key : NULL;
+    if ((key != NULL && !fixture_folder_make(&folder, key)) ||
+        !start_mock(program, setup != NULL ? setup->options : NULL)) {
         target_end();
         return false;
     }
-    snprintf(url, sizeof url, "%s/api/v1", mock.origin);
+    snprintf(url, sizeof url, "%s%s", mock.origin, served_base_path);
     current.credentials = john;
     current.timeout_ms = timeout_ms;
     current.spawned = true;
+    current.has_default_fixtures = true;
     if (set_url(url))
         return true;
     complain(program, "says that it listens where nobody can");
     target_end();
     return false;
+}
+
+static bool make_fixtures(const char *removable)
+{
+    char id[SNAPTRADE_UUID_LENGTH + 1];
+    struct swap swaps[] = {{john.client_id, current.credentials.client_id},
+                           {john.user_id, current.credentials.user_id},
+                           {FIRST_ID, id}};
+    snprintf(id, sizeof id, "%s", removable != NULL ? removable : FIRST_ID);
+    for (char *digit = id; *digit != '\0'; digit++)
+        *digit = (char)tolower((unsigned char)*digit);
+    return fixture_folder_make_swapped(&folder, swaps, sizeof swaps / sizeof *swaps);
+}
+
+bool target_stand_in(const char *program, const char *removable)
+{
+    struct target meant = current;
+    char url[SPAWN_URL_SIZE + sizeof served_base_path];
+    if (!make_fixtures(removable) || !start_mock(program, NULL))
+        return false;
+    current = (struct target){
+        .credentials = {meant.credentials.client_id, john.consumer_key, meant.credentials.user_id,
+                        john.user_secret},
+        .timeout_ms = meant.timeout_ms,
+        .has_default_fixtures = meant.has_default_fixtures,
+        .meant_origin = meant.origin,
+        .meant_base_path = meant.base_path,
+    };
+    free(meant.base_url);
+    snprintf(url, sizeof url, "%s%s", mock.origin,
+             *meant.base_path != '\0' ? served_base_path : "");
+    return set_url(url);
 }
 
 void target_end(void)

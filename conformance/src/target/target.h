@@ -18,7 +18,10 @@ struct target {
     struct credentials credentials;
     const char *ca_file; /* PEM; NULL: the system's certificates */
     long timeout_ms;     /* for one answer */
-    bool spawned;
+    bool spawned;        /* a fresh server of ours */
+    bool has_default_fixtures;
+    /* Of the target that this one stands in for; NULL: it is the target. */
+    char *meant_origin, *meant_base_path;
 };
 
 /* Those of the default fixtures. */
@@ -39,16 +42,16 @@ struct target_options {
     bool own_credentials; /* those of the default fixtures will not do */
 };
 
-/* Judges `options->url`, with credentials of the environment, or else of the default fixtures. What
- * `options` points to stays. False: one line on stderr says what is wrong. */
+/* Judges `options->url`, with the credentials of the settings, or else of the default fixtures.
+ * What `options` points to stays, and the settings are not forgotten. False: one line on stderr
+ * says what is wrong. */
 bool target_use(const struct target_options *options);
 
-/* Whether anything answers there. False: one line on stderr says why not. */
-bool target_answers(void);
-
-/* Whether it has the default fixtures: a server of ours, or a URL that is used with their
- * credentials. */
-bool target_has_default_fixtures(void);
+/* Puts a server of our own, started from `program`, in the place of the target that was described
+ * to target_use(): to it everything goes that is meant for the other one. It has the default
+ * fixtures, but the target's clientId and userId; `removable` (NULL: none) is its user's first
+ * connection. The secrets are ours. False: one line on stderr says why not. */
+bool target_stand_in(const char *program, const char *removable);
 
 /* How a server of our own is started, beside what every one gets. */
 struct target_setup {
