@@ -117,8 +117,9 @@ bool target_use(const struct target_options *options)
 /* With the fixtures of `folder`, if there is one. */
 static bool start_mock(const char *program, const char *const *more)
 {
-    const char *options[MOST_SPAWN_OPTIONS + 1] = {"--log", "none"};
-    size_t count = 2;
+    /* Most of its start are its threads, and no test opens as many connections. */
+    const char *options[MOST_SPAWN_OPTIONS + 1] = {"--log", "none", "--threads", "16"};
+    size_t count = 4;
     for (size_t i = 0; more != NULL && more[i] != NULL; i++)
         options[count++] = more[i];
     if (folder.path[0] != '\0') {
