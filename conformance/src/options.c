@@ -36,7 +36,8 @@ static const char help[] =
     "  --allow-delete ID the one connection that may be removed, all the same\n"
     "  --disposable      what stands behind --url may be used up\n"
     "  --dry-run         send nothing there; print what would be sent\n"
-    "  --ca-file FILE    trust these certificates (PEM) only\n"
+    "  --ca-file FILE    trust these certificates (PEM) only, not the system's\n"
+    "                    environment: CURL_CA_BUNDLE, SSL_CERT_FILE\n"
     "  --mock FILE       start this server, whatever the environment says (default:\n"
     "                    snaptrade-mock beside this program)\n"
     "\n"
@@ -218,6 +219,18 @@ static bool is_snaptrade(const char *url)
     return strcasestr(url, "snaptrade.com") != NULL;
 }
 
+/* Where the program curl looks, and its library does not. NULL: the system's. */
+static const char *environment_ca_file(void)
+{
+    static const char *const names[] = {"CURL_CA_BUNDLE", "SSL_CERT_FILE"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *file = getenv(names[i]);
+        if (file != NULL && *file != '\0')
+            return file;
+    }
+    return NULL;
+}
+
 /* Without a URL. */
 static bool check_spawned(const struct options *options)
 {
@@ -251,6 +264,8 @@ static bool complete(struct options *options)
     if (options->url == NULL)
         return check_spawned(options);
     options->flags[LIVE_TARGET] = is_snaptrade(options->url);
+    if (options->ca_file == NULL)
+        options->ca_file = environment_ca_file();
     if (options->flags[DISPOSABLE] && options->flags[LIVE_TARGET])
         return refuse("--disposable", "not for SnapTrade itself");
     if (options->flags[DISPOSABLE] && options->allow_delete != NULL)

@@ -13,7 +13,8 @@ FIRST_ID = "2bcd7cc3-e922-4976-bce1-9858296801c3"
 
 def run(*arguments, **settings):
     environment = {name: value for name, value in os.environ.items()
-                   if not name.startswith("SNAPTRADE_")}
+                   if not name.startswith("SNAPTRADE_") and not name.lower().endswith("_proxy")
+                   and name not in ("CURL_CA_BUNDLE", "SSL_CERT_FILE")}
     return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=300,
                           env={**environment, **settings}, check=False)
 
