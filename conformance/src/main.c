@@ -87,9 +87,13 @@ static int judge(const struct options *options, struct known_failures *known)
                                 .when = when,
                                 .assumed = options->selection.assumed};
     enum runner_end end = runner_judge(&runner, &verdicts);
+    bool none_selected = verdicts.count + verdicts.not_run == 0;
     int status = verdicts_judged(&verdicts) == 0 ? EXIT_USAGE
                  : verdicts_conform(&verdicts)   ? EXIT_CONFORMS
                                                  : EXIT_FAILS;
+    if (status == EXIT_USAGE && end == RUNNER_DONE)
+        complain(none_selected ? "nothing is selected" : "nothing was judged",
+                 none_selected ? "--list shows what there is" : "each requirement says why", 0);
     if (!quiet)
         text_report_summary(&text, &verdicts);
     for (size_t i = 0; i < options->report_count; i++)
@@ -98,11 +102,7 @@ static int judge(const struct options *options, struct known_failures *known)
     verdicts_free(&verdicts);
     if (end == RUNNER_NO_MEMORY)
         return complain("memory", "there is none left", EXIT_USAGE);
-    if (end == RUNNER_UNREACHABLE)
-        return EXIT_UNREACHABLE;
-    if (status == EXIT_USAGE)
-        complain("nothing was judged", "see above for why", 0);
-    return status;
+    return end == RUNNER_UNREACHABLE ? EXIT_UNREACHABLE : status;
 }
 
 static const char *name_credentials(void)
@@ -136,7 +136,8 @@ static int show(const struct options *options)
         return complain("memory", "there is none left", EXIT_USAGE);
     if (fflush(stdout) != 0)
         return complain("standard output", strerror(errno), EXIT_USAGE);
-    return count > 0 ? EXIT_CONFORMS : complain("nothing", "is selected", EXIT_USAGE);
+    return count > 0 ? EXIT_CONFORMS
+                     : complain("nothing is selected", "--list shows what there is", EXIT_USAGE);
 }
 
 static int run(const struct options *options, struct known_failures *known)

@@ -107,6 +107,11 @@ class Usage(unittest.TestCase):
             status, _, verdicts = judge("--url", mock.url, "REMOVE-001")
         self.assertEqual((status, verdicts), (2, {"REMOVE-001": "not-judged"}))
 
+    def test_nothing_selected_exits_2(self):
+        done = run("SIGN", "--tag", "withdrawn")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("nothing is selected", done.stderr)
+
     def test_a_target_that_cannot_be_reached_exits_3(self):
         done = run("--url", "http://127.0.0.1:1", "LIST-001")
         self.assertEqual(done.returncode, 3)
