@@ -207,6 +207,15 @@ START_TEST(a_personal_partner_needs_no_user)
 }
 END_TEST
 
+START_TEST(an_unknown_partner_behind_a_personal_one_needs_its_user)
+{
+    const char *personal = "clientId=PERSONAL&timestamp=1700000000";
+    ck_assert_int_eq(send("GET", "/authorizations", personal, "personal-consumer-key"), 200);
+    ck_assert_int_eq(send("GET", "/authorizations", "clientId=nobody&timestamp=1", NULL), 401);
+    ck_assert_str_eq(response.body.data, NO_USER);
+}
+END_TEST
+
 START_TEST(strict_checking_refuses_another_prefix)
 {
     const struct snaptrade_signed_request to_sign = {.path = "/authorizations",
@@ -272,6 +281,7 @@ int main(void)
     tcase_add_test(tests, a_removal_is_seen_by_the_next_request_under_any_case_of_the_id);
     tcase_add_test(tests, deleting_a_connection_answers_with_its_id);
     tcase_add_test(tests, a_personal_partner_needs_no_user);
+    tcase_add_test(tests, an_unknown_partner_behind_a_personal_one_needs_its_user);
     tcase_add_test(tests, strict_checking_refuses_another_prefix);
     tcase_add_test(tests, white_space_around_a_signature_is_trimmed_and_a_second_one_refused);
     tcase_add_test(tests, options_needs_no_signature_and_has_no_body);

@@ -45,7 +45,8 @@ static bool is_implicit_user(const struct context *context)
     return context->partner.personal && !has_user(context);
 }
 
-static enum api_error check_presence(const struct context *context)
+/* Of an unknown partner the context still has the one before it. */
+static enum api_error check_presence(const struct context *context, bool partner_known)
 {
     bool partner = value_of(context, QUERY_CLIENT_ID) != NULL;
     if (context->match.route->auth == ROUTE_PARTNER)
@@ -54,7 +55,8 @@ static enum api_error check_presence(const struct context *context)
         return API_NO_CREDENTIALS;
     bool user =
         value_of(context, QUERY_USER_ID) != NULL && value_of(context, QUERY_USER_SECRET) != NULL;
-    return partner && (user || is_implicit_user(context)) ? API_OK : API_NO_USER;
+    bool implicit = partner_known && is_implicit_user(context);
+    return partner && (user || implicit) ? API_OK : API_NO_USER;
 }
 
 /* An unknown partner has the real clock. */
@@ -168,7 +170,7 @@ enum api_error auth_check(struct context *context)
         if (context->partner.personal && auth == ROUTE_USER)
             drop_empty_user(context);
     }
-    enum api_error error = check_presence(context);
+    enum api_error error = check_presence(context, known);
     if (error == API_OK)
         error = check_timestamp(context, known);
     if (error == API_OK)
