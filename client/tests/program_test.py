@@ -325,6 +325,9 @@ class Sign(Program):
             "canonical"])
         command = self.expect(0, "sign", "POST", "/x", "--body", path, "--print", "curl").stdout
         self.assertIn(f"--data-binary '{body}'", command)
+        path = self.file('{ "\\\\" : "/* \\" // */" }')
+        self.assertIn('{"content":{"\\\\":"/* \\" // */"},"path":', self.parts(
+            "POST", "/x", "--body", path)["canonical"])
 
     def test_an_empty_body_is_signed_as_null(self):
         for text in ("", " \n", "{}", " { } "):

@@ -39,6 +39,24 @@ static char *read_all(FILE *file, const char **problem)
     return NULL;
 }
 
+/* Takes the white space out of valid JSON. (cJSON_Minify() has a string that ends in a backslash go
+ * on, and takes a slash in the next for a comment.) */
+static void compact(char *text)
+{
+    char *out = text;
+    bool in_string = false;
+    for (; *text != '\0'; text++) {
+        if (!in_string && strchr(" \t\r\n", *text) != NULL)
+            continue;
+        if (in_string && *text == '\\')
+            *out++ = *text++;
+        else if (*text == '"')
+            in_string = !in_string;
+        *out++ = *text;
+    }
+    *out = '\0';
+}
+
 bool body_read(const char *path, char **body, char *message, int size)
 {
     bool standard_input = strcmp(path, "-") == 0;
@@ -52,7 +70,7 @@ bool body_read(const char *path, char **body, char *message, int size)
         snprintf(message, (size_t)size, "--body %s: %s", path, problem);
         return false;
     }
-    cJSON_Minify(text);
+    compact(text);
     if (text[0] == '\0') {
         free(text);
         *body = NULL;
