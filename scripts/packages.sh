@@ -3,7 +3,7 @@
 
 # To build the programs and send a first request.
 PACKAGES_BUILD=(gcc libc6-dev cmake ninja-build pkg-config check libcivetweb-dev libcjson-dev
-  libcurl4-openssl-dev libssl-dev uthash-dev curl)
+  libcurl4-openssl-dev libssl-dev uthash-dev python3-yaml curl)
 # What the tests and the lint need beyond that.
 PACKAGES_TEST=(clang clang-format clang-tidy shellcheck valgrind git procps python3-jsonschema
   openapi-specification jq openssl nginx)

@@ -270,6 +270,14 @@ START_TEST(the_api_status_tells_the_time_of_the_clock)
 }
 END_TEST
 
+START_TEST(the_openapi_document_is_served_to_anybody)
+{
+    ck_assert_int_eq(send("GET", "/openapi.json", "", NULL), 200);
+    ck_assert_int_eq(strncmp(response.body.data, "{\"openapi\":\"3.0", 15), 0);
+    ck_assert_str_eq(response.allow, "GET, HEAD, OPTIONS");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("mock");
@@ -286,6 +294,7 @@ int main(void)
     tcase_add_test(tests, white_space_around_a_signature_is_trimmed_and_a_second_one_refused);
     tcase_add_test(tests, options_needs_no_signature_and_has_no_body);
     tcase_add_test(tests, the_api_status_tells_the_time_of_the_clock);
+    tcase_add_test(tests, the_openapi_document_is_served_to_anybody);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

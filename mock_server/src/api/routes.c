@@ -27,6 +27,7 @@ static const struct route routes[] = {
     {HTTP_GET, false, "/sessionEvents", ROUTE_PARTNER, session_events_list, true},
     {HTTP_GET, false, "/", ROUTE_OPEN, status_api, false},
     {HTTP_GET, false, "/health", ROUTE_OPEN, status_health, false},
+    {HTTP_GET, false, "/openapi.json", ROUTE_OPEN, status_openapi, false},
 
     NOT_EMULATED("/accounts"),
     NOT_EMULATED("/accounts/{accountId}"),

@@ -1,4 +1,4 @@
-/* The calls that need no credentials: the API status and our own health. */
+/* The calls that need no credentials: the API status, and our own. */
 #ifndef STATUS_H
 #define STATUS_H
 
@@ -9,5 +9,8 @@ enum api_error status_api(struct context *context, struct http_response *respons
 
 /* GET /health: ours, for those who wait for the mock. */
 enum api_error status_health(struct context *context, struct http_response *response);
+
+/* GET /openapi.json: ours, fixtures/openapi.yaml as JSON. */
+enum api_error status_openapi(struct context *context, struct http_response *response);
 
 #endif
