@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""The mock and the second server answer the same requests with the same status, body and headers.
+
+Usage: compare_test.py SNAPTRADE_MOCK [SEED [ROUNDS]]
+"""
+import collections
+import pathlib
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "mock_server" / "tests"))
+import sandbox  # noqa: E402
+from drawn import Drawn  # noqa: E402
+
+MOCK, SEED, ROUNDS = ([*sys.argv[1:], "", "", ""])[:3]
+REQUESTS = 500  # of a round; then their state is as new again
+OF_ONE_ANSWER = {"date", "x-request-id", "x-sandbox-diagnosis"}
+
+
+def answer(connection, method, data):
+    connection.send(data)
+    if method != "HEAD":
+        got = connection.read_answer()
+    else:  # says how long its body would be
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += connection.read_some(1)
+        got = sandbox.Answer(head[:-4], b"")
+    body = b"the status" if got.body.startswith(b'{"version":151,"timestamp":"') else got.body
+    headers = {name: value for name, value in got.headers.items() if name not in OF_ONE_ANSWER}
+    headers.pop("connection", None)
+    return got.status, body, headers
+
+
+class Compare(unittest.TestCase):
+    def play(self, drawn, statuses, options):
+        """The same requests to both, on one connection each."""
+        with sandbox.Mock(MOCK, "--log", "none", *options) as mock, \
+                sandbox.Mock(HERE / "server.py", *options) as second, \
+                mock.connect() as first_line, second.connect() as second_line:
+            for _ in range(REQUESTS):
+                method, path, query, headers = drawn.request()
+                data = sandbox.request(method, path, query, headers, close=False, key=None)
+                got = answer(first_line, method, data)
+                statuses[got[0]] += 1
+                with self.subTest(method=method, path=path, query=query, headers=headers):
+                    self.assertEqual(got, answer(second_line, method, data))
+
+    def compare(self, *options):
+        """How often each status came."""
+        drawn, statuses = Drawn(int(SEED or 1)), collections.Counter()
+        for _ in range(int(ROUNDS or 3)):
+            self.play(drawn, statuses, options)
+        return statuses
+
+    def test_answers_are_the_same(self):
+        statuses = self.compare()
+        print(dict(statuses), flush=True)
+        for status in (200, 204, 400, 401, 403, 404, 405, 501):
+            self.assertIn(status, statuses)
+
+    def test_answers_are_the_same_when_signatures_are_checked_strictly(self):
+        self.compare("--signature-check", "strict")
+
+    def test_answers_are_the_same_when_any_time_will_do(self):
+        self.compare("--clock-skew", "0")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
