@@ -11,6 +11,7 @@
 #include "report/text.h"
 #include "run/dry_run.h"
 #include "run/known_failures.h"
+#include "sdk/sdk_main.h"
 #include "target/care.h"
 #include "target/reach.h"
 #include "target/settings.h"
@@ -27,29 +28,6 @@ static long timeout_ms(const struct options *options)
 {
     long whole = (long)(options->seconds * MILLISECONDS);
     return whole < LONGEST_ANSWER_MS ? whole : LONGEST_ANSWER_MS;
-}
-
-/* Whether one of the reports takes the place of the usual text. */
-static bool takes_stdout(const struct options *options)
-{
-    for (size_t i = 0; i < options->report_count; i++)
-        if (strcmp(options->reports[i].file, "-") == 0)
-            return true;
-    return false;
-}
-
-static bool write_report(report_writer *writer, const char *file, const struct verdicts *verdicts)
-{
-    bool is_stdout = strcmp(file, "-") == 0;
-    FILE *out = is_stdout ? stdout : fopen(file, "we");
-    if (out != NULL)
-        writer(verdicts, out);
-    bool good = out != NULL && fflush(out) == 0 && !ferror(out);
-    if (!good)
-        complain(file, strerror(errno), 0);
-    if (out != NULL && !is_stdout)
-        good = fclose(out) == 0 && good;
-    return good;
 }
 
 static struct runner_options runner_options_of(const struct options *options)
@@ -74,7 +52,7 @@ static int judge(const struct options *options, struct known_failures *known)
                                .colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL,
                                .progress = isatty(STDOUT_FILENO),
                                .verbose = options->flags[VERBOSE]};
-    bool quiet = takes_stdout(options);
+    bool quiet = report_choices_take_stdout(&options->reports);
     struct runner_options runner = runner_options_of(options);
     runner.known = known != NULL ? known_failures_reason : NULL;
     runner.known_context = known;
@@ -96,9 +74,8 @@ static int judge(const struct options *options, struct known_failures *known)
                  none_selected ? "--list shows what there is" : "each requirement says why", 0);
     if (!quiet)
         text_report_summary(&text, &verdicts);
-    for (size_t i = 0; i < options->report_count; i++)
-        if (!write_report(options->reports[i].writer, options->reports[i].file, &verdicts))
-            status = EXIT_USAGE;
+    if (!report_choices_write(&options->reports, &verdicts))
+        status = EXIT_USAGE;
     verdicts_free(&verdicts);
     if (end == RUNNER_NO_MEMORY)
         return complain("memory", "there is none left", EXIT_USAGE);
@@ -165,6 +142,8 @@ int main(int argc, char **argv)
 {
     struct options options;
     int status;
+    if (argc > 1 && strcmp(argv[1], "sdk") == 0)
+        return sdk_main(argc - 1, argv + 1);
     if (!options_read(&options, argc, argv, &status))
         return status;
     if (options.flags[LIST]) {

@@ -90,21 +90,12 @@ static bool read_number(const char *name, const char *text, double least, double
 
 static bool read_report(struct options *options, char *text)
 {
-    char *equals = strchr(text, '=');
-    if (equals == NULL || equals[1] == '\0')
-        return refuse("--report", "not FORMAT=FILE");
-    if (options->report_count == MOST_REPORTS)
-        return refuse("--report", "too many");
-    *equals = '\0';
-    report_writer *writer = report_named(text);
-    if (writer == NULL) {
-        fprintf(stderr, "snaptrade-conformance: --report %s: none of %s (see --help)\n", text,
-                report_formats());
-        return false;
-    }
-    options->reports[options->report_count].writer = writer;
-    options->reports[options->report_count++].file = equals + 1;
-    return true;
+    const char *wrong = report_choices_add(&options->reports, text);
+    if (wrong == NULL)
+        return true;
+    fprintf(stderr, "snaptrade-conformance: --report %s: %s; there are %s (see --help)\n", text,
+            wrong, report_formats());
+    return false;
 }
 
 static bool read_level(struct options *options, const char *text)
@@ -202,8 +193,7 @@ static bool read_value(struct options *options, int option, char *value)
     }
 }
 
-/* Where snaptrade-mock lies when it lies beside us. */
-static const char *mock_beside(void)
+const char *mock_beside(void)
 {
     static char path[PATH_MAX + sizeof "/snaptrade-mock"];
     ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);

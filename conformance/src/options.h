@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 #include "catalogue/listing.h"
-#include "report/report.h"
+#include "report/choices.h"
 
-enum { MOST_REPORTS = 8, MOST_TAGS = 32 };
+enum { MOST_TAGS = 32 };
 
 enum exit_status { EXIT_CONFORMS = 0, EXIT_FAILS = 1, EXIT_USAGE = 2, EXIT_UNREACHABLE = 3 };
 
@@ -20,11 +20,7 @@ struct options {
     const char *config, *ca_file, *allow_delete, *expect;
     int flags[FLAGS]; /* 1: given */
     listing_writer *format;
-    struct {
-        report_writer *writer;
-        const char *file; /* "-": standard output */
-    } reports[MOST_REPORTS];
-    size_t report_count;
+    struct report_choices reports;
     const char *tags[MOST_TAGS];
     struct selection selection;
     double seconds; /* for one requirement */
@@ -35,5 +31,8 @@ struct options {
  * target, if it is to be somebody's. False: the program ends with *status, since help was asked
  * for, or something is wrong and stderr says what. */
 bool options_read(struct options *options, int argc, char **argv, int *status);
+
+/* Where snaptrade-mock lies when it lies beside this program. */
+const char *mock_beside(void);
 
 #endif

@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "control_client.h"
+#include "../src/target/control_client.h"
 #include "ledger.h"
 #include "snaptrade/client.h"
 

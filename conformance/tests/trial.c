@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "control_client.h"
+#include "../src/target/control_client.h"
 #include "snaptrade/client.h"
 
 enum { WHY_SIZE = 512, PATH_SIZE = 256, BODY_SIZE = 512, MOST_SENT = 32 };

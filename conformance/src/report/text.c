@@ -7,8 +7,9 @@ enum { MICROSECONDS = 1000000, SHOWN = 240 };
 
 /* The name of the colour for terminals. */
 static const char *const colours[VERDICTS] = {
-    [PASSED] = "32",          [FAILED] = "1;31",   [EXPECTED_FAILURE] = "33",
-    [UNEXPECTED_PASS] = "35", [NOT_JUDGED] = "33", [WITHDRAWN] = "33",
+    [PASSED] = "32",          [FAILED] = "1;31",    [EXPECTED_FAILURE] = "33",
+    [UNEXPECTED_PASS] = "35", [NOT_JUDGED] = "33",  [WITHDRAWN] = "33",
+    [NON_STRICT] = "33",      [UNSUPPORTED] = "33", [ADAPTER_ERROR] = "1;31",
 };
 
 static void write_verdict(const struct text_report *report, enum verdict verdict)
@@ -73,7 +74,8 @@ void text_report_ended(void *context, const struct result *result)
     write_verdict(report, result->verdict);
     if (result->runs > 1 && result->failures > 0)
         fprintf(report->out, " in %zu of %zu runs", result->failures, result->runs);
-    if (result->verdict == NOT_JUDGED || result->verdict == WITHDRAWN) {
+    if (result->verdict == NOT_JUDGED || result->verdict == WITHDRAWN ||
+        result->verdict == UNSUPPORTED) {
         fprintf(report->out, ": %s\n", result->message);
         return;
     }
@@ -87,26 +89,27 @@ void text_report_ended(void *context, const struct result *result)
         write_failure(report->out, result);
 }
 
+static void write_area(FILE *out, const struct verdicts *verdicts, const struct area *area)
+{
+    size_t counts[VERDICTS] = {0};
+    for (size_t i = 0; i < verdicts->count; i++)
+        counts[verdicts->results[i].verdict] += verdicts->results[i].area == area;
+    fprintf(out, "%-10s", area->name);
+    const char *between = "";
+    for (size_t v = 0; v < VERDICTS; v++)
+        if (counts[v] > 0) {
+            fprintf(out, "%s%3zu %s", between, counts[v], verdict_words((enum verdict)v));
+            between = ",";
+        }
+    fputc('\n', out);
+}
+
+/* In the order in which they were judged. */
 static void write_areas(FILE *out, const struct verdicts *verdicts)
 {
-    for (size_t a = 0; all_areas[a] != NULL; a++) {
-        size_t counts[VERDICTS] = {0}, total = 0;
-        for (size_t i = 0; i < verdicts->count; i++)
-            if (verdicts->results[i].area == all_areas[a]) {
-                counts[verdicts->results[i].verdict]++;
-                total++;
-            }
-        if (total == 0)
-            continue;
-        fprintf(out, "%-8s", all_areas[a]->name);
-        const char *between = "";
-        for (size_t v = 0; v < VERDICTS; v++)
-            if (counts[v] > 0) {
-                fprintf(out, "%s%3zu %s", between, counts[v], verdict_words((enum verdict)v));
-                between = ",";
-            }
-        fputc('\n', out);
-    }
+    for (size_t i = 0; i < verdicts->count; i++)
+        if (i == 0 || verdicts->results[i].area != verdicts->results[i - 1].area)
+            write_area(out, verdicts, verdicts->results[i].area);
 }
 
 void text_report_summary(const struct text_report *report, const struct verdicts *verdicts)

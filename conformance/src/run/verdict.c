@@ -11,6 +11,9 @@ static const struct {
     [UNEXPECTED_PASS] = {"passed unexpectedly", "unexpected-pass"},
     [NOT_JUDGED] = {"not judged", "not-judged"},
     [WITHDRAWN] = {"withdrawn", "withdrawn"},
+    [NON_STRICT] = {"non-strict", "non-strict"},
+    [UNSUPPORTED] = {"unsupported", "unsupported"},
+    [ADAPTER_ERROR] = {"adapter error", "adapter-error"},
 };
 
 const char *verdict_words(enum verdict verdict)
@@ -25,12 +28,13 @@ const char *verdict_name(enum verdict verdict)
 
 bool verdicts_conform(const struct verdicts *verdicts)
 {
-    return verdicts->counts[FAILED] == 0;
+    return verdicts->counts[FAILED] == 0 && verdicts->counts[ADAPTER_ERROR] == 0;
 }
 
 size_t verdicts_judged(const struct verdicts *verdicts)
 {
-    return verdicts->count - verdicts->counts[NOT_JUDGED] - verdicts->counts[WITHDRAWN];
+    return verdicts->count - verdicts->counts[NOT_JUDGED] - verdicts->counts[WITHDRAWN] -
+           verdicts->counts[UNSUPPORTED];
 }
 
 bool verdicts_add(struct verdicts *verdicts, const struct result *result)

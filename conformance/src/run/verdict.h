@@ -15,9 +15,12 @@ enum verdict {
     EXPECTED_FAILURE, /* it failed, and a known-failures file says so */
     UNEXPECTED_PASS,  /* it passed, and that file says that it fails */
     NOT_JUDGED,       /* the target cannot be judged by it */
-    WITHDRAWN         /* the target no longer has the call, which SnapTrade withdrew */
+    WITHDRAWN,        /* the target no longer has the call, which SnapTrade withdrew */
+    NON_STRICT,       /* an SDK passes, but only since the mock is lenient */
+    UNSUPPORTED,      /* an SDK has no such call */
+    ADAPTER_ERROR     /* its adapter hung, died, flooded or wrote what is no answer */
 };
-enum { VERDICTS = WITHDRAWN + 1 };
+enum { VERDICTS = ADAPTER_ERROR + 1 };
 
 /* "passed", "failed", "expected failure" ...; and as one lower-case word with hyphens. */
 const char *verdict_words(enum verdict verdict);
