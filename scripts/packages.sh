@@ -6,7 +6,9 @@ PACKAGES_BUILD=(gcc libc6-dev cmake ninja-build pkg-config check libcivetweb-dev
   libcurl4-openssl-dev libssl-dev uthash-dev python3-yaml curl)
 # What the tests and the lint need beyond that.
 PACKAGES_TEST=(clang clang-format clang-tidy shellcheck valgrind git procps python3-jsonschema
-  openapi-specification jq openssl nginx)
+  openapi-specification jq openssl nginx perl)
+# What the slow ones need: a browser.
+PACKAGES_BROWSER=(chromium chromium-driver)
 PACKAGES_BENCH=(wrk python3)
 
 # install_packages PACKAGE...: installs what is missing, through sudo when not root.

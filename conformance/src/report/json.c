@@ -1,5 +1,7 @@
 #include "json.h"
 
+#include "legible.h"
+
 static void add_text(cJSON *object, const char *name, const char *value)
 {
     if (value != NULL)
@@ -56,7 +58,8 @@ void report_json(const struct verdicts *verdicts, FILE *out)
 {
     cJSON *object = verdicts_json(verdicts);
     char *text = cJSON_Print(object);
-    fprintf(out, "%s\n", text != NULL ? text : "{}");
+    legible_write(out, text != NULL ? text : "{}"); /* cJSON lets broken UTF-8 pass */
+    fputc('\n', out);
     cJSON_free(text);
     cJSON_Delete(object);
 }

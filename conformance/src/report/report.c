@@ -2,10 +2,21 @@
 
 #include <string.h>
 
+/* In the order in which people are told of them. */
+#define FORMATS(FORMAT)                                                                            \
+    FORMAT("text", report_text)                                                                    \
+    FORMAT("tap", report_tap)                                                                      \
+    FORMAT("junit", report_junit)                                                                  \
+    FORMAT("json", report_json)                                                                    \
+    FORMAT("html", report_html)
+
+#define ROW(name, writer) {name, writer},
+#define NAME(name, writer) ", " name
+
 static const struct {
     const char *name;
     report_writer *writer;
-} formats[] = {{"text", report_text}, {"json", report_json}};
+} formats[] = {FORMATS(ROW)};
 
 report_writer *report_named(const char *format)
 {
@@ -17,5 +28,6 @@ report_writer *report_named(const char *format)
 
 const char *report_formats(void)
 {
-    return "text, json";
+    static const char names[] = FORMATS(NAME);
+    return names + sizeof ", " - 1;
 }

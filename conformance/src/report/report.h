@@ -15,6 +15,6 @@ report_writer *report_named(const char *format);
 /* "text, tap, junit, json, html" */
 const char *report_formats(void);
 
-report_writer report_text, report_json;
+report_writer report_text, report_tap, report_junit, report_json, report_html;
 
 #endif

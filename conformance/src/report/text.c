@@ -1,9 +1,12 @@
 #include "text.h"
 
-#include <limits.h>
+#include <stdint.h>
 #include <string.h>
 
-enum { MICROSECONDS = 1000000, SHOWN = 240 };
+#include "legible.h"
+#include "summary.h"
+
+enum { SHOWN = 240 };
 
 /* The name of the colour for terminals. */
 static const char *const colours[VERDICTS] = {
@@ -12,12 +15,13 @@ static const char *const colours[VERDICTS] = {
     [NON_STRICT] = "33",      [UNSUPPORTED] = "33", [ADAPTER_ERROR] = "1;31",
 };
 
-static void write_verdict(const struct text_report *report, enum verdict verdict)
+static void write_coloured(const struct text_report *report, enum verdict verdict,
+                           const char *words)
 {
     if (report->colour)
-        fprintf(report->out, "\033[%sm%s\033[0m", colours[verdict], verdict_words(verdict));
+        fprintf(report->out, "\033[%sm%s\033[0m", colours[verdict], words);
     else
-        fputs(verdict_words(verdict), report->out);
+        fputs(words, report->out);
 }
 
 static void clear_progress(const struct text_report *report)
@@ -35,19 +39,29 @@ void text_report_begins(void *context, const struct requirement *row, size_t num
     fflush(report->out);
 }
 
+/* The length of the start of `text` that is at most `longest` bytes long, in whole characters. */
+static size_t start_length(const char *text, size_t length, size_t longest)
+{
+    if (length <= longest)
+        return length;
+    while (longest > 0 && ((unsigned char)text[longest] & 0xC0) == 0x80)
+        longest--;
+    return longest;
+}
+
 /* Each line of `text` behind `indent`; of a long line its start. */
-static void write_lines(FILE *out, const char *indent, const char *text, int longest)
+static void write_lines(FILE *out, const char *indent, const char *text, size_t longest)
 {
     while (*text != '\0') {
-        int length = (int)strcspn(text, "\n");
-        bool cut = length > longest;
-        fprintf(out, "%s%.*s%s\n", indent, cut ? longest : length, text, cut ? " ..." : "");
-        text += length;
-        text += *text == '\n' ? 1 : 0;
+        size_t length = strcspn(text, "\n"), start = start_length(text, length, longest);
+        fputs(indent, out);
+        legible_write_bytes(out, text, start);
+        fputs(start < length ? " ...\n" : "\n", out);
+        text += length + (text[length] == '\n' ? 1 : 0);
     }
 }
 
-static void write_member(FILE *out, const char *title, const char *text, int longest)
+static void write_member(FILE *out, const char *title, const char *text, size_t longest)
 {
     if (text == NULL || *text == '\0')
         return;
@@ -57,11 +71,12 @@ static void write_member(FILE *out, const char *title, const char *text, int lon
 
 static void write_failure(FILE *out, const struct result *result)
 {
-    const char *command =
-        cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(result->exchange, "command"));
+    const struct requirement *row = result->row;
+    fprintf(out, "    source: %s\n      (%s: %s)\n", row->source, provenance_name(row->provenance),
+            provenance_meaning(row->provenance));
     write_member(out, "expected:", result->expected, SHOWN);
     write_member(out, "received:", result->received, SHOWN);
-    write_member(out, "to see it again:", command, INT_MAX);
+    write_member(out, "to see it again:", summary_exchange_text(result, "command"), SIZE_MAX);
 }
 
 void text_report_ended(void *context, const struct result *result)
@@ -71,12 +86,13 @@ void text_report_ended(void *context, const struct result *result)
     if (result->verdict == PASSED && !report->verbose)
         return;
     fprintf(report->out, "%s ", result->row->id);
-    write_verdict(report, result->verdict);
+    write_coloured(report, result->verdict, verdict_words(result->verdict));
     if (result->runs > 1 && result->failures > 0)
         fprintf(report->out, " in %zu of %zu runs", result->failures, result->runs);
     if (result->verdict == NOT_JUDGED || result->verdict == WITHDRAWN ||
         result->verdict == UNSUPPORTED) {
-        fprintf(report->out, ": %s\n", result->message);
+        write_lines(report->out, ": ",
+                    result->message != NULL ? result->message : "nobody knows why", SHOWN);
         return;
     }
     fprintf(report->out, " (%s, %s): %s\n", level_name(result->row->level),
@@ -89,50 +105,55 @@ void text_report_ended(void *context, const struct result *result)
         write_failure(report->out, result);
 }
 
-static void write_area(FILE *out, const struct verdicts *verdicts, const struct area *area)
+static void write_area(const struct text_report *report, const struct verdicts *verdicts,
+                       const struct area *area)
 {
-    size_t counts[VERDICTS] = {0};
-    for (size_t i = 0; i < verdicts->count; i++)
-        counts[verdicts->results[i].verdict] += verdicts->results[i].area == area;
-    fprintf(out, "%-10s", area->name);
+    size_t counts[VERDICTS];
+    summary_area(verdicts, area, counts);
+    fprintf(report->out, "%-10s", area->name);
     const char *between = "";
     for (size_t v = 0; v < VERDICTS; v++)
         if (counts[v] > 0) {
-            fprintf(out, "%s%3zu %s", between, counts[v], verdict_words((enum verdict)v));
+            fprintf(report->out, "%s%3zu ", between, counts[v]);
+            write_coloured(report, (enum verdict)v, verdict_words((enum verdict)v));
             between = ",";
         }
-    fputc('\n', out);
+    fputc('\n', report->out);
 }
 
 /* In the order in which they were judged. */
-static void write_areas(FILE *out, const struct verdicts *verdicts)
+static void write_areas(const struct text_report *report, const struct verdicts *verdicts)
 {
     for (size_t i = 0; i < verdicts->count; i++)
         if (i == 0 || verdicts->results[i].area != verdicts->results[i - 1].area)
-            write_area(out, verdicts, verdicts->results[i].area);
+            write_area(report, verdicts, verdicts->results[i].area);
+}
+
+static void write_counts(FILE *out, const struct verdicts *verdicts)
+{
+    fprintf(out, "\n%zu requirements: %zu passed, %zu failed", verdicts->count,
+            verdicts->counts[PASSED], verdicts->counts[FAILED]);
+    for (size_t v = EXPECTED_FAILURE; v < VERDICTS; v++)
+        if (verdicts->counts[v] > 0)
+            fprintf(out, ", %zu %s", verdicts->counts[v], verdict_words((enum verdict)v));
+    fprintf(out, ", in %.1f s\n", summary_seconds(verdicts->microseconds));
 }
 
 void text_report_summary(const struct text_report *report, const struct verdicts *verdicts)
 {
     FILE *out = report->out;
     clear_progress(report);
-    write_areas(out, verdicts);
-    fprintf(out, "\n%zu requirements: %zu passed, %zu failed", verdicts->count,
-            verdicts->counts[PASSED], verdicts->counts[FAILED]);
-    for (size_t v = EXPECTED_FAILURE; v < VERDICTS; v++)
-        if (verdicts->counts[v] > 0)
-            fprintf(out, ", %zu %s", verdicts->counts[v], verdict_words((enum verdict)v));
-    fprintf(out, ", in %.1f s\n", (double)verdicts->microseconds / MICROSECONDS);
+    write_areas(report, verdicts);
+    write_counts(out, verdicts);
+    summary_write_assumptions(verdicts, "", "\n", out);
     if (verdicts->not_run > 0)
         fprintf(out, "%zu more were not run.\n", verdicts->not_run);
     if (verdicts->left_out > 0)
         fprintf(out, "%zu assumptions of ours were left out; --level assumed judges them too.\n",
                 verdicts->left_out);
-    fprintf(out, "%s %s.\n", verdicts->target,
-            verdicts_judged(verdicts) == 0 ? "was not judged"
-            : !verdicts_conform(verdicts)  ? "does not conform"
-            : verdicts->not_run > 0        ? "was not judged to the end"
-                                           : "conforms");
+    fprintf(out, "%s ", verdicts->target);
+    write_coloured(report, summary_verdict(verdicts), summary_conclusion(verdicts));
+    fputs(".\n", out);
 }
 
 void report_text(const struct verdicts *verdicts, FILE *out)

@@ -1,0 +1,117 @@
+"""Chromium without a window, driven through chromedriver: WebDriver as its specification has it."""
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import urllib.error
+import urllib.request
+
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+KEYS = {"tab": "\ue004", "enter": "\ue007", "space": " ", "right": "\ue014"}
+
+
+class Browser:
+    """A context; `dark` is what the page is told that its reader prefers."""
+
+    def __init__(self, width=1280, height=900, dark=False):
+        self.width, self.height, self.dark = width, height, dark
+
+    def __enter__(self):
+        for program in ("chromium", "chromedriver"):
+            if shutil.which(program) is None:
+                raise FileNotFoundError(f"{program} (Debian: chromium, chromium-driver)")
+        self.profile = tempfile.TemporaryDirectory()
+        self.driver = subprocess.Popen([shutil.which("chromedriver"), "--port=0"], text=True,
+                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        try:
+            if hasattr(self, "session"):
+                self._call("DELETE", "")
+        finally:
+            self.driver.terminate()
+            self.driver.communicate(timeout=30)
+            self.profile.cleanup()
+
+    def _start(self):
+        line = next(line for line in self.driver.stdout if "successfully on port" in line)
+        self.session = f"http://127.0.0.1:{line.split()[-1].rstrip('.')}/session"
+        arguments = ["--headless=new", f"--user-data-dir={self.profile.name}", "--no-first-run",
+                     "--disable-dev-shm-usage", "--disable-gpu"]
+        if os.geteuid() == 0:
+            arguments.append("--no-sandbox")  # Chromium refuses root with one
+        options = {"binary": shutil.which("chromium"), "args": arguments}
+        try:
+            value = self._call("POST", "", {"capabilities": {"alwaysMatch": {
+                "goog:chromeOptions": options,
+                "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}}})
+        except BaseException:
+            del self.session
+            raise
+        self.session += "/" + value["sessionId"]
+        self.devtools("Emulation.setDeviceMetricsOverride", width=self.width, height=self.height,
+                      deviceScaleFactor=1, mobile=False)
+        self.devtools("Emulation.setEmulatedMedia", features=[
+            {"name": "prefers-color-scheme", "value": "dark" if self.dark else "light"}])
+        self.open("about:blank")
+        self.log("performance")  # of the page that it starts with
+
+    def _call(self, method, path, body=None):
+        request = urllib.request.Request(self.session + path, method=method,
+                                         data=None if body is None else json.dumps(body).encode())
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(error.read().decode()) from error
+
+    def devtools(self, command, **parameters):
+        return self._call("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters})
+
+    def open(self, url):
+        self._call("POST", "/url", {"url": url})
+
+    def evaluate(self, expression, *arguments):
+        return self._call("POST", "/execute/sync",
+                          {"script": f"return {expression};", "args": list(arguments)})
+
+    def find(self, selector):
+        return self._call("POST", "/element",
+                          {"using": "css selector", "value": selector})[ELEMENT]
+
+    def click(self, selector):
+        self._call("POST", f"/element/{self.find(selector)}/click", {})
+
+    def press(self, *names):
+        """Keys, to whatever has the focus."""
+        actions = [{"type": kind, "value": KEYS[name]}
+                   for name in names for kind in ("keyDown", "keyUp")]
+        self._call("POST", "/actions", {"actions": [{"type": "key", "id": "keys",
+                                                     "actions": actions}]})
+
+    def visible(self, selector):
+        """The ids of the elements that take up room."""
+        return self.evaluate("[...document.querySelectorAll(arguments[0])]"
+                             ".filter(e => e.getClientRects().length).map(e => e.id)", selector)
+
+    def log(self, kind):
+        return self._call("POST", "/se/log", {"type": kind})
+
+    def requested(self):
+        """The URLs of all requests since this was last asked."""
+        messages = [json.loads(entry["message"])["message"] for entry in self.log("performance")]
+        return [message["params"]["request"]["url"] for message in messages
+                if message["method"] == "Network.requestWillBeSent"]
+
+    def screenshot(self, path, whole=False):
+        image = self.devtools("Page.captureScreenshot", captureBeyondViewport=whole)
+        with open(path, "wb") as file:
+            file.write(base64.b64decode(image["data"]))

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""The HTML report in a browser: filters, keyboard, and that it asks for nothing.
+
+Usage: report_browser_test.py SAMPLE_REPORT
+"""
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from browser import Browser
+
+SAMPLE = (sys.argv[1:] + [""])[0]
+ALL = ["SIGN-001", "SIGN-002", "SIGN-003", "LIST-001", "LIST-002", "LIST-003", "LIST-004"]
+# The contrast of each text with what is behind it, by the formula of WCAG 2.
+CONTRASTS = """\
+(() => {
+  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
+    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = e => {
+    for (; e; e = e.parentElement) {
+      const colour = channels(getComputedStyle(e).backgroundColor);
+      if (colour.length == 3) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const texts = [...document.querySelectorAll("body *")].filter(e => e.getClientRects().length &&
+    [...e.childNodes].some(n => n.nodeType == Node.TEXT_NODE && n.data.trim()));
+  return texts.map(e => {
+    const [a, b] = [light(channels(getComputedStyle(e).color)), light(behind(e))];
+    return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.className, e.textContent];
+  });
+})()\
+"""
+
+
+class Page(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        cls.path = os.path.join(folder, "report.html")
+        with open(cls.path, "wb") as file:
+            subprocess.run([SAMPLE, "html"], stdout=file, timeout=60, check=True)
+
+    def open(self, **settings):
+        browser = self.enterContext(Browser(**settings))
+        browser.open("file://" + self.path)
+        return browser
+
+
+class Filters(Page):
+    def test_a_verdict_and_an_area_show_their_requirements_only(self):
+        browser = self.open()
+        self.assertEqual(browser.visible(".row"), ALL)
+        browser.click("label[for=verdict-failed]")
+        self.assertEqual(browser.visible(".row"), ["SIGN-002", "SIGN-003"])
+        self.assertEqual(browser.visible("section"), ["SIGN"])
+        browser.click("label[for=verdict-all]")
+        browser.click("label[for=area-LIST]")
+        self.assertEqual(browser.visible(".row"), ALL[3:])
+        browser.click("label[for=verdict-withdrawn]")
+        self.assertEqual(browser.visible(".row"), ["LIST-004"])
+        browser.click("label[for=area-all]")
+        browser.click("label[for=verdict-all]")
+        self.assertEqual(browser.visible(".row"), ALL)
+
+    def test_when_nothing_is_left_the_page_says_so(self):
+        browser = self.open()
+        self.assertEqual(browser.visible(".nothing"), [])
+        browser.click("label[for=area-LIST]")
+        browser.click("label[for=verdict-failed]")
+        self.assertEqual(browser.visible(".row"), [])
+        self.assertEqual(len(browser.visible(".nothing")), 1)
+
+    def test_the_keyboard_filters_and_opens_a_failure(self):
+        browser = self.open()
+        browser.press("tab", "right", "right")  # all, passed, failed
+        self.assertEqual(browser.evaluate("document.activeElement.id"), "verdict-failed")
+        self.assertEqual(browser.visible(".row"), ["SIGN-002", "SIGN-003"])
+        browser.press("tab", "tab")
+        self.assertEqual(browser.evaluate("document.activeElement.parentElement.id"), "SIGN-002")
+        for key, opened in (("enter", True), ("space", False), ("space", True)):
+            browser.press(key)
+            self.assertIs(browser.evaluate("document.querySelector('#SIGN-002').open"), opened)
+        self.assertEqual(len(browser.visible("#SIGN-002 pre")), 6)
+
+
+class Look(Page):
+    def test_nothing_is_asked_for_and_nothing_is_complained_about(self):
+        browser = self.open()
+        self.assertEqual(browser.requested(), ["file://" + self.path])
+        self.assertEqual(browser.log("browser"), [])
+        self.assertEqual(browser.evaluate("document.scripts.length"), 0)
+
+    def test_a_script_of_its_own_could_not_run(self):
+        browser = self.open()
+        browser.evaluate("document.body.insertAdjacentHTML('beforeend', arguments[0])",
+                         "<img src='http://127.0.0.1:9/' onerror='document.title = 1'>")
+        self.assertIn("Content Security Policy", str(browser.log("browser")))
+
+    def test_it_fits_a_phone_and_a_desk_in_light_and_dark(self):
+        for width in (320, 390, 1280):
+            for dark in (False, True):
+                with self.subTest(width=width, dark=dark), Browser(width, 844, dark) as browser:
+                    browser.open("file://" + self.path)
+                    browser.evaluate(
+                        "document.querySelectorAll('details').forEach(d => { d.open = true; })")
+                    self.assertLessEqual(
+                        browser.evaluate("document.documentElement.scrollWidth"), width)
+                    self.assertTrue(browser.evaluate(
+                        "[...document.querySelectorAll('aside, pre')]"
+                        ".every(e => e.scrollWidth <= e.clientWidth)"))
+                    contrasts = browser.evaluate(CONTRASTS)
+                    self.assertGreater(len(contrasts), 50)
+                    self.assertEqual([one for one in contrasts if one[0] < 4.5], [])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
