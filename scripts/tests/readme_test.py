@@ -85,6 +85,14 @@ class Readme(unittest.TestCase):
                  for file in (ROOT / "mock_server/examples").iterdir()}
         self.assertEqual(dict(examples), there)
 
+    def test_its_table_of_reports_names_the_formats_of_the_program(self):
+        refused = subprocess.run([BIN / "snaptrade-conformance", "--report", "none=-"], check=False,
+                                 capture_output=True, text=True).stderr
+        [formats] = re.findall(r"none of ([a-z, ]+) \(", refused)
+        self.assertIn("html", formats)
+        self.assertEqual(sorted(re.findall(r"^\| `([a-z]+)=FILE` \|", README, re.MULTILINE)),
+                         sorted(formats.split(", ")))
+
     def test_the_rules_in_it_are_those_of_the_verifier(self):
         verifier = (ROOT / "client/src/signing/verify.c").read_text(encoding="utf-8")
         rules = re.findall(r"^\| `([a-z][a-z-]+)` \|", README, re.MULTILINE)
