@@ -3,16 +3,20 @@
 
 Usage: report_browser_test.py SAMPLE_REPORT
 """
+import http.server
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 from browser import Browser
 
 SAMPLE = (sys.argv[1:] + [""])[0]
 ALL = ["SIGN-001", "SIGN-002", "SIGN-003", "LIST-001", "LIST-002", "LIST-003", "LIST-004"]
+# What Jenkins serves files of builds with: neither scripts nor styles of the page's own.
+JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self'"
 # The contrast of each text with what is behind it, by the formula of WCAG 2.
 CONTRASTS = """\
 (() => {
@@ -100,6 +104,27 @@ class Look(Page):
         browser.evaluate("document.body.insertAdjacentHTML('beforeend', arguments[0])",
                          "<img src='http://127.0.0.1:9/' onerror='document.title = 1'>")
         self.assertIn("Content Security Policy", str(browser.log("browser")))
+
+    def test_where_styles_are_forbidden_it_can_still_be_read(self):
+        class Handler(http.server.SimpleHTTPRequestHandler):
+            def end_headers(self):
+                self.send_header("Content-Security-Policy", JENKINS)
+                super().end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        folder = os.path.dirname(self.path)
+        with http.server.ThreadingHTTPServer(
+                ("127.0.0.1", 0), lambda *more: Handler(*more, directory=folder)) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            browser = self.enterContext(Browser())
+            browser.open(f"http://127.0.0.1:{server.server_port}/report.html")
+            server.shutdown()
+        self.assertEqual(browser.visible(".row"), ALL)
+        self.assertEqual(browser.visible("input"), [])  # filters, which would do nothing
+        browser.click("#SIGN-002 summary")
+        self.assertEqual(len(browser.visible("#SIGN-002 pre")), 6)
 
     def test_it_fits_a_phone_and_a_desk_in_light_and_dark(self):
         for width in (320, 390, 1280):
