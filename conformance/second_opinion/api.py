@@ -7,6 +7,7 @@ import time
 from datetime import datetime, timezone
 
 import signature
+from limit import Limit
 
 ERRORS = {
     "not provided": (401, "Authentication credentials were not provided.", "0000"),
@@ -21,6 +22,7 @@ ERRORS = {
     "path": (404, "Not found.", "0000"),
     "not emulated": (501, "This endpoint is not emulated by the sandbox.", "0000"),
     "method": (405, 'Method "{}" not allowed.', "0000"),
+    "throttled": (429, "Request was throttled. Expected available in {} seconds.", "0000"),
     "parameter": (400, 'Query parameter "{}" is not valid.', "0000"),
 }
 SERVICE_HEADERS = [
@@ -78,7 +80,8 @@ def items(text):
 
 
 class Api:
-    def __init__(self, state, strict=False, clock_skew=300, contract="all"):
+    def __init__(self, state, strict=False, clock_skew=300, contract="all", rate_limit=0):
+        self.limit = Limit(rate_limit)
         self.state, self.strict, self.clock_skew = state, strict, clock_skew
         routes = [
             ("/", "GET, HEAD, OPTIONS", {"GET": self.status}),
@@ -102,6 +105,8 @@ class Api:
             status, body = self.routed(request, headers)
         except Refusal as refusal:
             status, body = refusal.status, refusal.body
+        if request.partner:
+            headers += self.limit.headers(request.partner)
         if body is None:
             return status, headers, None
         text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
@@ -128,7 +133,10 @@ class Api:
             raise Refusal("not emulated")
         raise Refusal("path")
 
-    def check_time_and_signature(self, request, given):
+    def check_partner(self, request, given):
+        """Timestamp, signature, and how often it has asked."""
+        if given["clientId"] in self.state.partners:
+            request.partner = given["clientId"]
         timestamp = given.get("timestamp", "")
         if not re.fullmatch("[0-9]{1,12}", timestamp):
             raise Refusal("timestamp")
@@ -138,6 +146,9 @@ class Api:
         if not partner or not signature.fits(request.values("signature"), partner["consumerKey"],
                                              request.path, request.query, self.strict):
             raise Refusal("signature")
+        seconds = self.limit.take(request.partner)
+        if seconds:
+            raise Refusal("throttled", seconds)
 
     def owner(self, request):
         """Who calls: clientId and userId."""
@@ -152,7 +163,7 @@ class Api:
         implicit = personal is not None and "userId" not in given and "userSecret" not in given
         if not implicit and not given.keys() >= {"clientId", "userId", "userSecret"}:
             raise Refusal("no user")
-        self.check_time_and_signature(request, given)
+        self.check_partner(request, given)
         if implicit:
             return client_id, personal
         user = client_id, given["userId"]
@@ -198,7 +209,7 @@ class Api:
                            ("clientId", "timestamp", "PartnerClientId", "userId", "sessionId"))
         if "clientId" not in given:
             raise Refusal("not provided")
-        self.check_time_and_signature(request, given)
+        self.check_partner(request, given)
         if "PartnerClientId" not in given:
             raise Refusal("no partner")
         if given["PartnerClientId"] != given["clientId"]:

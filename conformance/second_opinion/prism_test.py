@@ -65,10 +65,10 @@ class AnotherMock(unittest.TestCase):
             judgement = Suite(PROGRAM).judge_url(prism.url, "SIGN", "AUTH", "LIST", "DETAIL",
                                                  "REMOVE", "EVENTS")
         self.assertEqual(judgement.status, 1, judgement.output)
-        self.assertLessEqual(UNMET.keys(), set(judgement.failed), judgement.output)
-        self.assertLessEqual(MET, set(judgement.passed), judgement.output)
+        self.assertLessEqual(UNMET.keys(), set(judgement.ids("failed")), judgement.output)
+        self.assertLessEqual(MET, set(judgement.ids("passed")), judgement.output)
         for name, answer in UNMET.items():
-            self.assertIn(answer, judgement.said_of(name))
+            self.assertIn(answer, judgement.results[name]["message"])
 
 
 if __name__ == "__main__":

@@ -16,10 +16,11 @@ MOST_HEAD = 64 * 1024
 MOST_BODY = 64 * 1024
 REASONS = {200: "OK", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
            404: "Not Found", 405: "Method Not Allowed", 413: "Content Too Large",
-           417: "Expectation Failed", 431: "Request Header Fields Too Large",
+           417: "Expectation Failed", 429: "Too Many Requests",
+           431: "Request Header Fields Too Large",
            501: "Not Implemented", 505: "HTTP Version Not Supported"}
 OPTIONS = {"--listen": "127.0.0.1:0", "--fixtures": None, "--log": "none", "--clock-skew": "300",
-           "--signature-check": "lenient", "--contract": "all"}
+           "--signature-check": "lenient", "--contract": "all", "--rate-limit": "0"}
 TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
                   "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -33,6 +34,8 @@ class Malformed(Exception):
 
 class Request:
     """A head; nothing in it is decoded."""
+    partner = None  # the clientId in its query, once it is known to be one
+
     def __init__(self, head):
         lines = head.decode("latin-1").split("\r\n")
         parts = lines[0].split(" ")
@@ -191,7 +194,7 @@ def main():
     folder = chosen["--fixtures"] or os.path.join(here, "..", "..", "fixtures", "default")
     host, _, port = chosen["--listen"].rpartition(":")
     api = Api(State(folder), chosen["--signature-check"] == "strict", int(chosen["--clock-skew"]),
-              chosen["--contract"])
+              chosen["--contract"], int(chosen["--rate-limit"]))
     with Server((host, int(port)), Handler) as server:
         server.api = api
         print(f"listening on http://{host}:{server.server_address[1]}", flush=True)
