@@ -19,8 +19,10 @@ REASONS = {200: "OK", 204: "No Content", 400: "Bad Request", 401: "Unauthorized"
            417: "Expectation Failed", 429: "Too Many Requests",
            431: "Request Header Fields Too Large",
            501: "Not Implemented", 505: "HTTP Version Not Supported"}
+# Those of snaptrade-mock that the suite gives; each connection has a thread, whatever --threads says.
 OPTIONS = {"--listen": "127.0.0.1:0", "--fixtures": None, "--log": "none", "--clock-skew": "300",
-           "--signature-check": "lenient", "--contract": "all", "--rate-limit": "0"}
+           "--signature-check": "lenient", "--contract": "all", "--rate-limit": "0",
+           "--threads": ""}
 TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
                   "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
