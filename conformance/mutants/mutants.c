@@ -1,0 +1,41 @@
+#include <string.h>
+
+#include "mutant.h"
+
+const struct mutants *const all_mutants[] = {NULL};
+
+const struct mutant *mutant_find(const char *name)
+{
+    for (size_t t = 0; all_mutants[t] != NULL; t++)
+        for (size_t i = 0; i < all_mutants[t]->count; i++)
+            if (strcmp(all_mutants[t]->rows[i].name, name) == 0)
+                return &all_mutants[t]->rows[i];
+    return NULL;
+}
+
+static bool has_method(const char *wanted, const char *method)
+{
+    return strcmp(wanted, method) == 0 ||
+           (strcmp(wanted, "GET") == 0 && strcmp(method, "HEAD") == 0);
+}
+
+static bool stands_in(const char *wanted, const char *text)
+{
+    return text != NULL && strstr(text, wanted) != NULL;
+}
+
+bool mutant_concerns(const struct mutant *mutant, const struct visit *visit, bool answered)
+{
+    const struct when *when = &mutant->when;
+    const struct request *request = &visit->received;
+    if ((when->routes != 0 && (when->routes & visit->route) == 0) ||
+        (when->method != NULL && !has_method(when->method, request->method)) ||
+        (when->path != NULL && !stands_in(when->path, request->path)) ||
+        (when->query != NULL && !stands_in(when->query, request->query)) ||
+        (when->header != NULL && headers_count(&request->headers, when->header) == 0) ||
+        (when->rule != NULL && strcmp(when->rule, visit->rule) != 0) ||
+        (when->also != NULL && !when->also(visit)))
+        return false;
+    return !answered || ((when->status == 0 || when->status == visit->answer.status) &&
+                         (when->body == NULL || stands_in(when->body, visit->answer.body)));
+}

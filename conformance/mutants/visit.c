@@ -1,0 +1,97 @@
+#include "visit.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "credentials.h"
+#include "mutant.h"
+#include "parameter.h"
+
+static const char *behind_prefix(const char *path)
+{
+    static const char prefix[] = "/api/v1";
+    size_t length = sizeof prefix - 1;
+    bool there = strncmp(path, prefix, length) == 0 && strchr("/", path[length]) != NULL;
+    return there ? path + length : path;
+}
+
+/* Sets route and id. */
+static void classify(struct visit *visit)
+{
+    static const struct {
+        const char *start;
+        enum route route;
+    } rows[] = {{"/authorizations/", ROUTE_ONE}, {"/connection/", ROUTE_CONNECTION}};
+    const char *path = behind_prefix(visit->received.path);
+    visit->id = "";
+    visit->route = strcmp(path, "/authorizations") == 0      ? ROUTE_LIST
+                   : strcmp(path, "/sessionEvents") == 0     ? ROUTE_EVENTS
+                   : *path == '\0' || strcmp(path, "/") == 0 ? ROUTE_STATUS
+                                                             : ROUTE_UNKNOWN;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t length = strlen(rows[i].start);
+        if (strncmp(path, rows[i].start, length) != 0 || path[length] == '\0' ||
+            strchr(path + length, '/') != NULL)
+            continue;
+        visit->route = rows[i].route;
+        visit->id = path + length;
+    }
+}
+
+void visit_begin(struct visit *visit)
+{
+    classify(visit);
+    signature_rule(&visit->scratch, &visit->received, visit->rule);
+    visit->request = visit->received;
+}
+
+/* A HEAD goes on as a GET, so that what is wrong with the one's answer is so with the other's. */
+bool visit_answer(struct visit *visit, const struct mutant *mutant)
+{
+    struct scratch *scratch = &visit->scratch;
+    struct request *request = &visit->request;
+    bool head = strcmp(visit->received.method, "HEAD") == 0;
+    bool changed =
+        mutant != NULL && mutant->request.function != NULL && mutant_concerns(mutant, visit, false);
+    if (changed)
+        mutant->request.function(visit, &mutant->request);
+    if (visit->sign || (changed && visit->rule[0] != '\0'))
+        sign_request(scratch, request);
+    if (head && mutant != NULL)
+        request->method = "GET";
+    if (!upstream_send(visit->upstream, scratch, request, &visit->answer))
+        return false;
+    if (mutant != NULL && mutant->answer.function != NULL && mutant_concerns(mutant, visit, true))
+        mutant->answer.function(visit, &mutant->answer);
+    if (head)
+        visit->answer.body_length = 0;
+    return true;
+}
+
+bool visit_ask(struct visit *visit, const char *method, const char *path, const struct user *user,
+               struct answer *answer)
+{
+    struct scratch *scratch = &visit->scratch;
+    struct request request = {.method = method, .path = path};
+    request.query =
+        scratch_text(scratch, "userId=%s&userSecret=%s&clientId=%s&timestamp=%lld",
+                     parameter_encode(scratch, user->id), parameter_encode(scratch, user->secret),
+                     parameter_encode(scratch, user->client_id), (long long)time(NULL));
+    sign_request(scratch, &request);
+    return upstream_send(visit->upstream, scratch, &request, answer);
+}
+
+void visit_set_body(struct visit *visit, const char *body)
+{
+    struct answer *answer = &visit->answer;
+    answer->body = body;
+    answer->body_length = strlen(body);
+    headers_set(&answer->headers, "Content-Type", "application/json");
+    headers_set(&answer->headers, "Content-Length",
+                scratch_text(&visit->scratch, "%zu", answer->body_length));
+}
+
+void visit_end(struct visit *visit)
+{
+    scratch_free(&visit->scratch);
+}

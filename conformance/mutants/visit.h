@@ -1,0 +1,51 @@
+/* One request on its way through a mutant, and the answer to it on the way back. */
+#ifndef VISIT_H
+#define VISIT_H
+
+#include "message.h"
+#include "scratch.h"
+#include "snaptrade/verify.h"
+#include "upstream.h"
+
+enum route {
+    ROUTE_LIST = 1,       /* /authorizations */
+    ROUTE_ONE = 2,        /* /authorizations/{authorizationId} */
+    ROUTE_CONNECTION = 4, /* /connection/{connectionId} */
+    ROUTE_EVENTS = 8,     /* /sessionEvents */
+    ROUTE_STATUS = 16,    /* the root */
+    ROUTE_UNKNOWN = 32
+};
+
+struct mutant;
+
+struct visit {
+    struct scratch scratch; /* of all that is in it */
+    struct upstream *upstream;
+    struct request received;        /* as it came */
+    enum route route;               /* of that */
+    const char *id;                 /* the last segment of its path; "": none */
+    char rule[SNAPTRADE_RULE_SIZE]; /* under which its signature is right; "": wrong or missing */
+    unsigned number;                /* of the request in this process, from 0 */
+    struct request request;         /* as it goes on */
+    bool sign;                      /* it goes on rightly signed, though it came otherwise */
+    struct answer answer;
+    bool closes; /* the connection ends behind the answer */
+};
+
+/* Fills what there is to know about `received`. */
+void visit_begin(struct visit *visit);
+
+/* Fetches the answer, changed by the mutant; NULL: by none. False: there is none. */
+bool visit_answer(struct visit *visit, const struct mutant *mutant);
+
+/* A request of one's own, as that user of the default fixtures. False: no answer came. */
+struct user;
+bool visit_ask(struct visit *visit, const char *method, const char *path, const struct user *user,
+               struct answer *answer);
+
+/* The body of the answer, and the headers that describe it. */
+void visit_set_body(struct visit *visit, const char *body);
+
+void visit_end(struct visit *visit);
+
+#endif
