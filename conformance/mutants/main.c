@@ -83,8 +83,9 @@ static int serve(const struct mutant *mutant, struct spawned *mock)
 int main(int argc, char **argv)
 {
     const char *name = getenv("SNAPTRADE_MUTANT"), *program = getenv("SNAPTRADE_MUTANT_MOCK");
-    const char *options[MOST_OPTIONS + 1] = {NULL};
-    int count = 0;
+    /* Of its 256 threads a mock would take most of its time to start. */
+    const char *options[MOST_OPTIONS + 1] = {"--threads", "16"};
+    int count = 2;
     if (argc == 2 && (strcmp(argv[1], "--list") == 0 || strcmp(argv[1], "--help") == 0)) {
         (strcmp(argv[1], "--list") == 0 ? print_list : print_help)();
         return EXIT_SUCCESS;

@@ -10,12 +10,13 @@
 
 /* Which requests and answers: all that is given must be so. Zero: any. */
 struct when {
-    unsigned routes;          /* of enum route */
-    const char *method;       /* HEAD is a GET, too */
-    const char *path, *query; /* it stands in it, raw */
-    const char *header;       /* there is one of that name */
-    const char *rule;         /* under which the signature is right; "": it is wrong or missing */
-    bool (*also)(const struct visit *visit);
+    unsigned routes;            /* of enum route */
+    const char *method;         /* HEAD is a GET, too */
+    const char *path, *query;   /* it stands in it, raw */
+    const char *header, *value; /* there is a header of that name, with that value */
+    const char *without;        /* there is no parameter of that name */
+    const char *rule;           /* under which the signature is right; "": it is wrong or missing */
+    bool (*also)(struct visit *visit);
     int status;       /* of the answer */
     const char *body; /* it stands in that of the answer */
 };
@@ -55,6 +56,6 @@ extern const struct mutants *const all_mutants[];
 const struct mutant *mutant_find(const char *name);
 
 /* Whether the request, or with `answered` the request and its answer, is one to be changed. */
-bool mutant_concerns(const struct mutant *mutant, const struct visit *visit, bool answered);
+bool mutant_concerns(const struct mutant *mutant, struct visit *visit, bool answered);
 
 #endif

@@ -1,8 +1,12 @@
 #include <string.h>
 
 #include "mutant.h"
+#include "parameter.h"
 
-const struct mutants *const all_mutants[] = {NULL};
+const struct mutants *const all_mutants[] = {
+    &sign_mutants,  &auth_mutants, &list_mutants, &detail_mutants, &remove_mutants, &events_mutants,
+    &error_mutants, &http_mutants, NULL,
+};
 
 const struct mutant *mutant_find(const char *name)
 {
@@ -24,7 +28,13 @@ static bool stands_in(const char *wanted, const char *text)
     return text != NULL && strstr(text, wanted) != NULL;
 }
 
-bool mutant_concerns(const struct mutant *mutant, const struct visit *visit, bool answered)
+static bool has_header(const struct when *when, const struct headers *headers)
+{
+    const char *value = headers_get(headers, when->header);
+    return value != NULL && (when->value == NULL || strcmp(when->value, value) == 0);
+}
+
+bool mutant_concerns(const struct mutant *mutant, struct visit *visit, bool answered)
 {
     const struct when *when = &mutant->when;
     const struct request *request = &visit->received;
@@ -32,7 +42,9 @@ bool mutant_concerns(const struct mutant *mutant, const struct visit *visit, boo
         (when->method != NULL && !has_method(when->method, request->method)) ||
         (when->path != NULL && !stands_in(when->path, request->path)) ||
         (when->query != NULL && !stands_in(when->query, request->query)) ||
-        (when->header != NULL && headers_count(&request->headers, when->header) == 0) ||
+        (when->header != NULL && !has_header(when, &request->headers)) ||
+        (when->without != NULL &&
+         parameter_get(&visit->scratch, request->query, when->without) != NULL) ||
         (when->rule != NULL && strcmp(when->rule, visit->rule) != 0) ||
         (when->also != NULL && !when->also(visit)))
         return false;

@@ -68,6 +68,14 @@ bool visit_answer(struct visit *visit, const struct mutant *mutant)
     return true;
 }
 
+const struct user *visit_user(struct visit *visit, const char *client_id)
+{
+    const char *query = visit->received.query;
+    if (client_id == NULL)
+        client_id = parameter_text(&visit->scratch, query, "clientId");
+    return user_of(client_id, parameter_text(&visit->scratch, query, "userId"));
+}
+
 bool visit_ask(struct visit *visit, const char *method, const char *path, const struct user *user,
                struct answer *answer)
 {
@@ -77,6 +85,7 @@ bool visit_ask(struct visit *visit, const char *method, const char *path, const 
         scratch_text(scratch, "userId=%s&userSecret=%s&clientId=%s&timestamp=%lld",
                      parameter_encode(scratch, user->id), parameter_encode(scratch, user->secret),
                      parameter_encode(scratch, user->client_id), (long long)time(NULL));
+    headers_add(&request.headers, "Host", "mutant");
     sign_request(scratch, &request);
     return upstream_send(visit->upstream, scratch, &request, answer);
 }

@@ -17,6 +17,7 @@ enum route {
 };
 
 struct mutant;
+struct user;
 
 struct visit {
     struct scratch scratch; /* of all that is in it */
@@ -38,8 +39,11 @@ void visit_begin(struct visit *visit);
 /* Fetches the answer, changed by the mutant; NULL: by none. False: there is none. */
 bool visit_answer(struct visit *visit, const struct mutant *mutant);
 
-/* A request of one's own, as that user of the default fixtures. False: no answer came. */
-struct user;
+/* Who asks, of the default fixtures, as a user of `client_id`, or of its own partner when that is
+ * NULL. NULL: nobody known. */
+const struct user *visit_user(struct visit *visit, const char *client_id);
+
+/* A request of one's own, as that user. False: no answer came. */
 bool visit_ask(struct visit *visit, const char *method, const char *path, const struct user *user,
                struct answer *answer);
 

@@ -1,0 +1,62 @@
+#include "changes.h"
+#include "credentials.h"
+
+void answer_error(struct visit *visit, const struct change *change)
+{
+    answer_set_status(&visit->answer, change->number);
+    visit_set_body(visit, scratch_text(&visit->scratch,
+                                       "{\"detail\":\"%s\",\"status_code\":%d,\"code\":\"%s\"}",
+                                       change->what, change->number, change->with));
+}
+
+void answer_status(struct visit *visit, const struct change *change)
+{
+    answer_set_status(&visit->answer, change->number);
+}
+
+void answer_body(struct visit *visit, const struct change *change)
+{
+    answer_set_status(&visit->answer, change->number);
+    visit_set_body(visit, change->with);
+}
+
+void answer_no_body(struct visit *visit, const struct change *change)
+{
+    answer_set_status(&visit->answer, change->number);
+    visit_set_body(visit, "");
+    headers_drop(&visit->answer.headers, "Content-Type");
+    headers_drop(&visit->answer.headers, "Content-Length");
+}
+
+void answer_as(struct visit *visit, const struct change *change)
+{
+    visit_set_body(visit, change->with);
+    headers_set(&visit->answer.headers, "Content-Type", change->what);
+}
+
+void set_reason(struct visit *visit, const struct change *change)
+{
+    visit->answer.reason = change->with;
+}
+
+void set_header(struct visit *visit, const struct change *change)
+{
+    headers_set(&visit->answer.headers, change->what, change->with);
+}
+
+void forget_header(struct visit *visit, const struct change *change)
+{
+    headers_drop(&visit->answer.headers, change->what);
+}
+
+void replace_in_body(struct visit *visit, const struct change *change)
+{
+    visit_set_body(
+        visit, scratch_replace(&visit->scratch, visit->answer.body, change->what, change->with));
+}
+
+void remove_as(struct visit *visit, const struct change *change)
+{
+    struct answer answer;
+    visit_ask(visit, "DELETE", visit->received.path, user_of(change->what, change->with), &answer);
+}

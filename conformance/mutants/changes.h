@@ -1,0 +1,80 @@
+/* What mutants do, in parts: each function is one change, and a row of a table gives it its
+ * `what`, `with` and `number`. */
+#ifndef CHANGES_H
+#define CHANGES_H
+
+#include "mutant.h"
+
+typedef void change_function(struct visit *visit, const struct change *change);
+
+/* To requests. One that was rightly signed is signed anew behind a change. */
+change_function accept_signature;       /* whatever it is */
+change_function refuse_signature;       /* though it be right */
+change_function set_parameter;          /* `what` gets the raw value `with` */
+change_function drop_parameter;         /* `what` */
+change_function replace_in_query;       /* `what` by `with`, wherever it stands */
+change_function replace_in_path;        /* likewise */
+change_function set_timestamp;          /* `number` seconds from now */
+change_function divide_timestamp;       /* by `number` */
+change_function become_user;            /* `with` of partner `what` */
+change_function become_right_user;      /* the secret is that of the userId */
+change_function become_user_of_partner; /* the clientId is that of the userId */
+change_function set_partner_client_id;  /* clientId and PartnerClientId become `with` */
+change_function copy_parameter;         /* `what` gets the value of `with` */
+change_function cut_parameter;          /* `what` ends before its first `with` */
+change_function keep_first_parameter;   /* of several `what` */
+change_function keep_first_header;      /* of several `what` */
+change_function look_instead;           /* for the detail of what was to be removed */
+
+/* To answers. */
+change_function answer_error;    /* status `number`, detail `what`, code `with` */
+change_function answer_status;   /* `number`, with its reason phrase */
+change_function answer_body;     /* status `number`, body `with` */
+change_function answer_no_body;  /* status `number`, no body, and no header that describes one */
+change_function answer_as;       /* type `what`, body `with` */
+change_function set_reason;      /* `with` */
+change_function set_header;      /* `what` gets the value `with` */
+change_function forget_header;   /* `what` */
+change_function replace_in_body; /* `what` by `with`, wherever it stands */
+change_function set_member;      /* `what` ("id", "brokerage.id") becomes the JSON `with`, or goes,
+                                    in the item `number` from 1, -1 being the last, or in all */
+change_function copy_member;     /* `what` gets the value of `with` */
+change_function number_member;   /* true and false of `what` become 1 and 0 */
+change_function reverse_items;
+change_function reverse_items_at_times; /* by every second request */
+change_function keep_items;             /* the first `number` */
+change_function add_items;              /* those of the user `with` of partner `what` */
+change_function print_spaces;           /* as JSON that is not compact */
+change_function remove_as;              /* the id is removed for the user `with` of `what` */
+change_function remove_another;         /* so is the next connection of John's list */
+
+/* For `when`. */
+typedef bool condition_function(struct visit *visit);
+condition_function is_signed; /* rightly, under whatever rule */
+condition_function has_no_signature;
+condition_function path_is_bare;         /* without /api/v1 in front */
+condition_function header_is_lower_case; /* that of the signature */
+condition_function timestamp_comes_first;
+condition_function timestamp_is_long;  /* as milliseconds are */
+condition_function timestamp_is_old;   /* or early, by four to five minutes */
+condition_function timestamp_is_stale; /* or early, by five to ten minutes */
+condition_function partner_is_unknown;
+condition_function user_is_known;
+condition_function user_is_unknown; /* though there is one that is not empty */
+condition_function user_parameter_is_empty;
+condition_function id_is_no_uuid;
+condition_function id_is_of_another_version; /* a UUID, but not of version 4 */
+condition_function id_has_capitals;
+condition_function has_body;
+condition_function body_is_no_json;
+/* Wrong signatures. */
+condition_function signed_by_longer_key;
+condition_function signed_without_query;
+condition_function signed_without_padding;
+condition_function
+    signed_but_for_idle_bits; /* two bits of the base64 text, that stand for nothing */
+/* Right ones. */
+condition_function signed_as_ascii;
+condition_function signature_has_spaces;
+
+#endif

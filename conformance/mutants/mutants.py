@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Proves that every requirement can fail: judges each mutant, and compares what fails with its row.
+
+Usage: mutants.py BUILD_DIR [--quick] [NAME...]
+
+Each mutant must fail exactly the requirements that its row names, and each requirement must fail on
+one of them. --quick judges a mutant by the areas of its row and one requirement of every other.
+With names of mutants, only these are judged, and nothing is said of what no mutant fails.
+"""
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+# What no mutant can break, and why.
+EXCEPTIONS = {}
+# One of each area, in the place of all of it.
+SMOKE = ["SIGN-001", "AUTH-008", "LIST-003", "DETAIL-001", "REMOVE-003", "EVENTS-005", "ERROR-001",
+         "HTTP-005", "CLIENT-001"]
+AT_ONCE = 2
+SECONDS = 600
+
+
+def area_of(requirement):
+    return requirement.split("-")[0]
+
+
+class Suite:
+    def __init__(self, build):
+        self.program = build / "bin" / "snaptrade-conformance"
+        self.mutant = build / "conformance" / "snaptrade-mutant"
+        listed = subprocess.run([self.program, "--list"], capture_output=True, text=True, check=True)
+        self.ids = [line.split()[0] for line in listed.stdout.splitlines()]
+        listed = subprocess.run([self.mutant, "--list"], capture_output=True, text=True, check=True)
+        self.rows = {row["name"]: row for row in json.loads(listed.stdout)}
+        if len(self.rows) != len(json.loads(listed.stdout)):
+            sys.exit("mutants.py: two mutants have the same name")
+
+    def chosen(self, row, quick):
+        """The ids by which a mutant is judged."""
+        areas = {area_of(broken) for broken in row["breaks"]}
+        return [i for i in self.ids if not quick or area_of(i) in areas or i in SMOKE]
+
+    def failed(self, name, ids):
+        """The ids that fail on a mutant; None when not all of them were judged."""
+        environment = {key: value for key, value in os.environ.items()
+                       if not key.startswith(("SNAPTRADE_", "CK_"))}
+        done = subprocess.run([self.program, "--mock", self.mutant, *ids], capture_output=True,
+                              text=True, timeout=SECONDS, check=False,
+                              env={**environment, "SNAPTRADE_MUTANT": name})
+        ended = re.search(r"(\d+) requirements passed, (\d+) failed, (\d+) not judged", done.stdout)
+        failed = set(re.findall(r":[FE]:([A-Z]+-\d{3}):", done.stdout))
+        if ended is None or int(ended[1]) + int(ended[2]) != len(ids) or int(ended[2]) != len(failed):
+            print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+            return None
+        return failed
+
+
+def judge(suite, row, quick):
+    """What a mutant breaks, and what is wrong with its row."""
+    unknown = set(row["breaks"]) - set(suite.ids)
+    if unknown or not row["breaks"]:
+        return set(), f"its row names {' '.join(sorted(unknown)) or 'nothing'}"
+    failed = suite.failed(row["name"], suite.chosen(row, quick))
+    if failed is None:
+        return set(), "not all requirements were judged"
+    wrong = [f"{what} {' '.join(sorted(ids))}" for what, ids in
+             (("also breaks", failed - set(row["breaks"])),
+              ("does not break", set(row["breaks"]) - failed)) if ids]
+    return failed, ", ".join(wrong)
+
+
+def judge_all(suite, rows, quick):
+    """Prints a line for each; the ids that were killed, and how many rows are wrong."""
+    killed, wrong = set(), 0
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        for row, (failed, problem) in zip(rows, pool.map(lambda r: judge(suite, r, quick), rows)):
+            print(f"{row['name']}: {problem or 'ok'}", flush=True)
+            wrong += bool(problem)
+            killed |= failed & set(row["breaks"])
+    return killed, wrong
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("names", nargs="*")
+    arguments = parser.parse_intermixed_args()
+    suite = Suite(arguments.build)
+    for name in arguments.names:
+        if name not in suite.rows:
+            parser.error(f"{name} is no mutant")
+    rows = [suite.rows[name] for name in arguments.names or suite.rows]
+    killed, wrong = judge_all(suite, rows, arguments.quick)
+    if wrong:
+        print(f"{wrong} of {len(rows)} mutants do not break what their rows name")
+    if arguments.names:
+        return wrong > 0
+    print(f"{len(rows)} mutants killed {len(killed)} of {len(suite.ids)} requirements")
+    for requirement in suite.ids:
+        if requirement not in killed:
+            print(f"not killed: {requirement}: {EXCEPTIONS.get(requirement, 'by no mutant')}")
+    needless = [i for i in EXCEPTIONS if i in killed or i not in suite.ids]
+    for requirement in needless:
+        print(f"{requirement} is no exception")
+    alive = set(suite.ids) - killed - set(EXCEPTIONS)
+    return bool(wrong or alive or needless)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
