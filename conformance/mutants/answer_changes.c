@@ -1,5 +1,4 @@
 #include "changes.h"
-#include "credentials.h"
 
 void answer_error(struct visit *visit, const struct change *change)
 {
@@ -57,6 +56,16 @@ void replace_in_body(struct visit *visit, const struct change *change)
 
 void remove_as(struct visit *visit, const struct change *change)
 {
+    struct user user;
     struct answer answer;
-    visit_ask(visit, "DELETE", visit->received.path, user_of(change->what, change->with), &answer);
+    if (credentials_user(visit->credentials, change->what, change->with, &user))
+        visit_ask(visit, "DELETE", visit->received.path, &user, &answer);
+}
+
+void list_as(struct visit *visit, const struct change *change)
+{
+    struct user user;
+    struct answer answer;
+    if (credentials_user(visit->credentials, change->what, change->with, &user))
+        visit_ask(visit, "GET", "/authorizations", &user, &answer);
 }

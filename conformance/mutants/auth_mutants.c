@@ -88,7 +88,7 @@ static const struct mutant rows[] = {
      .sentence = "An unknown user answers before a wrong signature does.",
      .when = {.rule = "", .also = user_is_unknown},
      .request = {accept_signature},
-     .breaks = "AUTH-013"},
+     .breaks = "VECTOR-001 VECTOR-005 AUTH-013"},
     {.name = "reads-ids-before-users",
      .sentence = "A bad authorizationId answers before an unknown user does.",
      .when = {.also = id_is_no_uuid, .status = 401, .body = "1083"},
@@ -124,8 +124,9 @@ static const struct mutant rows[] = {
      .sentence = "The list is not signed.",
      .when = {.routes = ROUTE_LIST},
      .request = {accept_signature},
-     .breaks = "SIGN-002 SIGN-003 SIGN-006 SIGN-016 SIGN-017 SIGN-019 AUTH-013 AUTH-018 ERROR-001 "
-               "CLIENT-005"},
+     .breaks = "SIGN-002 SIGN-003 SIGN-006 SIGN-016 SIGN-017 SIGN-019 VECTOR-001 VECTOR-005 "
+               "TAMPER-001 TAMPER-002 TAMPER-003 TAMPER-004 TAMPER-005 TAMPER-006 TAMPER-007 "
+               "TAMPER-008 TAMPER-009 AUTH-013 AUTH-018 ERROR-001 LIMIT-004 LIMIT-005 CLIENT-005"},
     {.name = "details-without-a-signature",
      .sentence = "A detail is not signed.",
      .when = {.routes = ROUTE_ONE, .method = "GET"},

@@ -43,8 +43,9 @@ change_function number_member;   /* true and false of `what` become 1 and 0 */
 change_function reverse_items;
 change_function reverse_items_at_times; /* by every second request */
 change_function keep_items;             /* the first `number` */
-change_function add_items;              /* those of the user `with` of partner `what` */
+change_function add_item;               /* the JSON `with`, behind the others */
 change_function print_spaces;           /* as JSON that is not compact */
+change_function list_as;                /* the list is asked for, for the user `with` of `what` */
 change_function remove_as;              /* the id is removed for the user `with` of `what` */
 change_function remove_another;         /* so is the next connection of John's list */
 
@@ -65,14 +66,21 @@ condition_function user_parameter_is_empty;
 condition_function id_is_no_uuid;
 condition_function id_is_of_another_version; /* a UUID, but not of version 4 */
 condition_function id_has_capitals;
+condition_function is_limited;     /* by a limit of 4, as the suite asks for */
+condition_function limit_is_spent; /* by four requests that were let in, the last before this one */
 condition_function has_body;
 condition_function body_is_no_json;
 /* Wrong signatures. */
 condition_function signed_by_longer_key;
 condition_function signed_without_query;
 condition_function signed_without_padding;
-condition_function
-    signed_but_for_idle_bits; /* two bits of the base64 text, that stand for nothing */
+condition_function signed_path_in_other_case; /* of one letter, as the next */
+condition_function signed_query_in_other_case;
+condition_function signed_by_key_in_other_case;
+condition_function signed_query_but_for_a_bit; /* of one byte */
+condition_function signature_is_in_other_case; /* of any letters */
+/* Right but for two bits of the base64 text, that stand for nothing. */
+condition_function signed_but_for_idle_bits;
 /* Right ones. */
 condition_function signed_as_ascii;
 condition_function signature_has_spaces;

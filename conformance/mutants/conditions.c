@@ -4,7 +4,6 @@
 #include <time.h>
 
 #include "changes.h"
-#include "credentials.h"
 #include "parameter.h"
 #include "snaptrade/uuid.h"
 
@@ -67,7 +66,7 @@ bool timestamp_is_stale(struct visit *visit)
 
 bool partner_is_unknown(struct visit *visit)
 {
-    return key_of(&visit->scratch, &visit->received) == NULL;
+    return key_of(visit->credentials, &visit->scratch, &visit->received) == NULL;
 }
 
 bool timestamp_comes_first(struct visit *visit)
@@ -78,7 +77,8 @@ bool timestamp_comes_first(struct visit *visit)
 
 bool user_is_known(struct visit *visit)
 {
-    return visit_user(visit, NULL) != NULL;
+    struct user user;
+    return visit_user(visit, NULL, &user);
 }
 
 static bool is_empty(struct visit *visit, const char *name)
@@ -130,4 +130,16 @@ bool body_is_no_json(struct visit *visit)
     bool is_json = json != NULL;
     cJSON_Delete(json);
     return has_body(visit) && !is_json;
+}
+
+bool is_limited(struct visit *visit)
+{
+    const char *limit = headers_get(&visit->answer.headers, "X-RateLimit-Limit");
+    return limit != NULL && strcmp(limit, "4") == 0;
+}
+
+bool limit_is_spent(struct visit *visit)
+{
+    const char *left = headers_get(&visit->answer.headers, "X-RateLimit-Remaining");
+    return is_limited(visit) && left != NULL && strcmp(left, "0") == 0;
 }

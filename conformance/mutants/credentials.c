@@ -1,41 +1,91 @@
 #include "credentials.h"
 
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "parameter.h"
 
-static const struct {
-    const char *client_id, *key;
-} partners[] = {{"PASSIVTEST", "sandbox-consumer-key"},
-                {"PARTNER-2", "key with + / 100% and \xc3\xa9"},
-                {"PERSONAL", "personal-consumer-key"}};
+enum { MOST_BYTES = 1 << 16 };
 
-static const struct user users[] = {
-    {"PASSIVTEST", "John.doe@snaptrade.com", "USERSECRET123"},
-    {"PASSIVTEST", "second-user@example.com", "second-user-secret"},
-    {"PASSIVTEST", "newcomer", "newcomer-secret"},
-    {"PASSIVTEST", "Zo\xc3\xa9 Martin", "zoe-secret"},
-    {"PASSIVTEST", "q&a+100%@example.com", "ampersand-secret"},
-    {"PARTNER-2", "partner-2-user", "partner-2-user-secret"},
+struct credentials {
+    cJSON *partners, *users; /* the documents */
 };
 
-const struct user *user_of(const char *client_id, const char *user_id)
+static cJSON *read_document(const char *folder, const char *name)
 {
-    for (size_t i = 0; client_id != NULL && user_id != NULL && i < sizeof users / sizeof *users;
-         i++)
-        if (strcmp(users[i].client_id, client_id) == 0 && strcmp(users[i].id, user_id) == 0)
-            return &users[i];
+    struct scratch scratch = {0};
+    const char *path = scratch_text(&scratch, "%s/%s", folder, name);
+    char *bytes = scratch_room(&scratch, MOST_BYTES);
+    FILE *file = fopen(path, "re");
+    size_t length = file != NULL ? fread(bytes, 1, MOST_BYTES, file) : 0;
+    cJSON *document = cJSON_ParseWithLength(bytes, length);
+    if (file != NULL)
+        fclose(file);
+    if (document == NULL)
+        fprintf(stderr, "snaptrade-mutant: %s: no fixtures\n", path);
+    scratch_free(&scratch);
+    return document;
+}
+
+struct credentials *credentials_read(const char *folder)
+{
+    struct credentials *credentials = calloc(1, sizeof *credentials);
+    if (credentials == NULL)
+        return NULL;
+    credentials->partners = read_document(folder, "partners.json");
+    credentials->users = read_document(folder, "users.json");
+    if (credentials->partners != NULL && credentials->users != NULL)
+        return credentials;
+    credentials_free(credentials);
     return NULL;
 }
 
-const char *key_of(struct scratch *scratch, const struct request *request)
+void credentials_free(struct credentials *credentials)
+{
+    if (credentials == NULL)
+        return;
+    cJSON_Delete(credentials->partners);
+    cJSON_Delete(credentials->users);
+    free(credentials);
+}
+
+static const char *member(const cJSON *object, const char *name)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+    return text != NULL ? text : "";
+}
+
+bool credentials_user(const struct credentials *credentials, const char *client_id,
+                      const char *user_id, struct user *user)
+{
+    const cJSON *item, *list = cJSON_GetObjectItemCaseSensitive(credentials->users, "users");
+    *user = (struct user){0};
+    if (client_id == NULL || user_id == NULL)
+        return false;
+    cJSON_ArrayForEach(item, list)
+    {
+        if (strcmp(member(item, "clientId"), client_id) == 0 &&
+            strcmp(member(item, "userId"), user_id) == 0) {
+            *user = (struct user){member(item, "clientId"), member(item, "userId"),
+                                  member(item, "userSecret")};
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *key_of(const struct credentials *credentials, struct scratch *scratch,
+                   const struct request *request)
 {
     const char *client_id = parameter_text(scratch, request->query, "clientId");
-    if (client_id == NULL)
-        return partners[0].key;
-    for (size_t i = 0; i < sizeof partners / sizeof *partners; i++)
-        if (strcmp(partners[i].client_id, client_id) == 0)
-            return partners[i].key;
+    const cJSON *item, *list = cJSON_GetObjectItemCaseSensitive(credentials->partners, "partners");
+    cJSON_ArrayForEach(item, list)
+    {
+        if (client_id == NULL || strcmp(member(item, "clientId"), client_id) == 0)
+            return member(item, "consumerKey");
+    }
     return NULL;
 }
 
@@ -48,10 +98,10 @@ static const char *trimmed(struct scratch *scratch, const char *value)
     return scratch_copy(scratch, value, length);
 }
 
-void signature_rule(struct scratch *scratch, const struct request *request,
-                    char rule[SNAPTRADE_RULE_SIZE])
+void signature_rule(const struct credentials *credentials, struct scratch *scratch,
+                    const struct request *request, char rule[SNAPTRADE_RULE_SIZE])
 {
-    const char *key = key_of(scratch, request);
+    const char *key = key_of(credentials, scratch, request);
     rule[0] = '\0';
     if (key == NULL || headers_count(&request->headers, "Signature") != 1)
         return;
@@ -66,9 +116,10 @@ void signature_rule(struct scratch *scratch, const struct request *request,
     snaptrade_signer_free(signer);
 }
 
-void sign_request(struct scratch *scratch, struct request *request)
+void sign_request(const struct credentials *credentials, struct scratch *scratch,
+                  struct request *request)
 {
-    const char *key = key_of(scratch, request);
+    const char *key = key_of(credentials, scratch, request);
     const struct snaptrade_signed_request signed_request = {.path = request->path,
                                                             .query = request->query};
     char *signature = scratch_room(scratch, SNAPTRADE_SIGNATURE_SIZE);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "changes.h"
-#include "credentials.h"
 
 /* Prints it as the body, and frees it. */
 static void put(struct visit *visit, cJSON *json)
@@ -122,16 +121,10 @@ void keep_items(struct visit *visit, const struct change *change)
     put(visit, json);
 }
 
-void add_items(struct visit *visit, const struct change *change)
+void add_item(struct visit *visit, const struct change *change)
 {
-    struct answer answer;
-    if (!visit_ask(visit, "GET", visit->received.path, user_of(change->what, change->with),
-                   &answer))
-        return;
-    cJSON *json = cJSON_Parse(visit->answer.body), *more = cJSON_Parse(answer.body);
-    while (cJSON_GetArraySize(more) > 0)
-        cJSON_AddItemToArray(json, cJSON_DetachItemFromArray(more, 0));
-    cJSON_Delete(more);
+    cJSON *json = cJSON_Parse(visit->answer.body);
+    cJSON_AddItemToArray(json, cJSON_Parse(change->with));
     put(visit, json);
 }
 
@@ -148,15 +141,16 @@ void print_spaces(struct visit *visit, const struct change *change)
 
 void remove_another(struct visit *visit, const struct change *change)
 {
-    const struct user *user = user_of(change->what, change->with);
+    struct user user;
     struct answer answer;
-    if (!visit_ask(visit, "GET", "/authorizations", user, &answer))
+    if (!credentials_user(visit->credentials, change->what, change->with, &user) ||
+        !visit_ask(visit, "GET", "/authorizations", &user, &answer))
         return;
     cJSON *json = cJSON_Parse(answer.body);
     const char *id =
         cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(cJSON_GetArrayItem(json, 0), "id"));
     if (id != NULL)
-        visit_ask(visit, "DELETE", scratch_text(&visit->scratch, "/authorizations/%s", id), user,
+        visit_ask(visit, "DELETE", scratch_text(&visit->scratch, "/authorizations/%s", id), &user,
                   &answer);
     cJSON_Delete(json);
 }

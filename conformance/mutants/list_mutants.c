@@ -42,7 +42,9 @@ static const struct mutant rows[] = {
     {.name = "leaks-another-users-connection",
      .sentence = "The list ends with another user's.",
      .when = {.routes = ROUTE_LIST, .query = "userId=John.doe", .status = 200},
-     .answer = {add_items, "PASSIVTEST", "second-user@example.com"},
+     .answer = {add_item, .with = "{\"id\":\"4c0e8b56-1f3a-4d7e-b2c9-6a5d0f8e1b34\",\"disabled\":"
+                                  "false,\"disabled_date\":null,\"brokerage\":{\"aws_s3_square_"
+                                  "logo_url\":null,\"url\":null,\"open_url\":null}}"},
      .breaks = "LIST-003 DETAIL-001 REMOVE-009 REMOVE-013 CLIENT-001"},
     {.name = "an-empty-list-is-null",
      .sentence = "A user without connections gets null.",
@@ -112,7 +114,9 @@ static const struct mutant rows[] = {
     {.name = "partners-share-a-list",
      .sentence = "A partner's list ends with another partner's.",
      .when = {.routes = ROUTE_LIST, .query = "clientId=PARTNER-2", .status = 200},
-     .answer = {add_items, "PASSIVTEST", "John.doe@snaptrade.com"},
+     .answer = {add_item, .with = "{\"id\":\"2bcd7cc3-e922-4976-bce1-9858296801c3\",\"disabled\":"
+                                  "false,\"disabled_date\":null,\"brokerage\":{\"aws_s3_square_"
+                                  "logo_url\":null,\"url\":null,\"open_url\":null}}"},
      .breaks = "LIST-011"},
 };
 const struct mutants list_mutants = MUTANTS(rows);

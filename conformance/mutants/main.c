@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../src/spawn.h"
+#include "../src/target/spawn.h"
+#include "credentials.h"
 #include "mutant.h"
 #include "server.h"
 
@@ -62,7 +63,8 @@ static int refuse(const char *what, const char *why)
 }
 
 /* Until somebody asks us to end; the mock ends with us. */
-static int serve(const struct mutant *mutant, struct spawned *mock)
+static int serve(const struct mutant *mutant, const struct credentials *credentials,
+                 struct spawned *mock)
 {
     sigset_t ends;
     int number = 0;
@@ -70,7 +72,7 @@ static int serve(const struct mutant *mutant, struct spawned *mock)
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
-    struct server *server = server_start(mock->origin, mutant);
+    struct server *server = server_start(mock->origin, credentials, mutant);
     if (server == NULL)
         return refuse("127.0.0.1", "gives no port");
     printf("listening on http://127.0.0.1:%d\n", server_port(server));
@@ -80,29 +82,56 @@ static int serve(const struct mutant *mutant, struct spawned *mock)
     return EXIT_SUCCESS;
 }
 
+/* Those of the command line that are for the mock. Of its 256 threads it would take most of its
+ * time to start. */
+static void read_options(int argc, char **argv, const char *options[MOST_OPTIONS + 1],
+                         const char **fixtures)
+{
+    int count = 0;
+    options[count++] = "--threads";
+    options[count++] = "16";
+    for (int i = 1; i < argc && count < MOST_OPTIONS; i++) {
+        if (strcmp(argv[i], "--listen") == 0) {
+            i++; /* both take free ports */
+            continue;
+        }
+        options[count++] = argv[i];
+        if (strcmp(argv[i], "--fixtures") == 0 && argv[i + 1] != NULL)
+            *fixtures = argv[i + 1];
+    }
+    options[count] = NULL;
+}
+
+/* NULL is a mutant, too: it breaks nothing. False: stderr says why there is none. */
+static bool choose(const char *name, const struct mutant **mutant)
+{
+    bool healthy = name == NULL || *name == '\0' || strcmp(name, "none") == 0;
+    *mutant = healthy ? NULL : mutant_find(name);
+    if (!healthy && *mutant == NULL)
+        refuse(name, "is no mutant");
+    return healthy || *mutant != NULL;
+}
+
 int main(int argc, char **argv)
 {
-    const char *name = getenv("SNAPTRADE_MUTANT"), *program = getenv("SNAPTRADE_MUTANT_MOCK");
-    /* Of its 256 threads a mock would take most of its time to start. */
-    const char *options[MOST_OPTIONS + 1] = {"--threads", "16"};
-    int count = 2;
+    const char *program = getenv("SNAPTRADE_MUTANT_MOCK"), *fixtures = SNAPTRADE_FIXTURES;
+    const char *options[MOST_OPTIONS + 1];
+    const struct mutant *mutant = NULL;
+    struct spawned mock;
     if (argc == 2 && (strcmp(argv[1], "--list") == 0 || strcmp(argv[1], "--help") == 0)) {
         (strcmp(argv[1], "--list") == 0 ? print_list : print_help)();
         return EXIT_SUCCESS;
     }
-    bool healthy = name == NULL || *name == '\0' || strcmp(name, "none") == 0;
-    const struct mutant *mutant = healthy ? NULL : mutant_find(name);
-    if (!healthy && mutant == NULL)
-        return refuse(name, "is no mutant");
-    for (int i = 1; i < argc && count < MOST_OPTIONS; i++)
-        if (strcmp(argv[i], "--listen") == 0)
-            i++; /* both take free ports */
-        else
-            options[count++] = argv[i];
-    struct spawned mock;
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
-        !spawn_start(program != NULL ? program : SNAPTRADE_MOCK, options, &mock))
+    if (!choose(getenv("SNAPTRADE_MUTANT"), &mutant))
+        return EXIT_USAGE;
+    read_options(argc, argv, options, &fixtures);
+    struct credentials *credentials = credentials_read(fixtures);
+    if (credentials == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+        !spawn_start(program != NULL ? program : SNAPTRADE_MOCK, options, &mock)) {
+        credentials_free(credentials);
         return EXIT_FAILURE;
-    int status = serve(mutant, &mock);
+    }
+    int status = serve(mutant, credentials, &mock);
+    credentials_free(credentials);
     return spawn_stop(&mock) ? status : EXIT_FAILURE;
 }

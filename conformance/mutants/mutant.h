@@ -47,7 +47,7 @@ struct mutants {
     }
 
 extern const struct mutants sign_mutants, auth_mutants, list_mutants, detail_mutants,
-    remove_mutants, events_mutants, error_mutants, http_mutants;
+    remove_mutants, events_mutants, error_mutants, limit_mutants, http_mutants;
 
 /* All tables, ending in NULL. */
 extern const struct mutants *const all_mutants[];

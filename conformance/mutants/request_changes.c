@@ -3,7 +3,6 @@
 #include <time.h>
 
 #include "changes.h"
-#include "credentials.h"
 #include "parameter.h"
 
 static const char *query_of(const struct visit *visit)
@@ -72,25 +71,27 @@ void divide_timestamp(struct visit *visit, const struct change *change)
 
 void become_user(struct visit *visit, const struct change *change)
 {
-    const struct user *user = user_of(change->what, change->with);
-    set(visit, "userId", user->id);
-    set(visit, "userSecret", user->secret);
-    set(visit, "clientId", user->client_id);
+    struct user user;
+    if (!credentials_user(visit->credentials, change->what, change->with, &user))
+        return;
+    set(visit, "userId", user.id);
+    set(visit, "userSecret", user.secret);
+    set(visit, "clientId", user.client_id);
 }
 
 void become_right_user(struct visit *visit, const struct change *change)
 {
     (void)change;
-    const struct user *user = visit_user(visit, NULL);
-    if (user != NULL)
-        set(visit, "userSecret", user->secret);
+    struct user user;
+    if (visit_user(visit, NULL, &user))
+        set(visit, "userSecret", user.secret);
 }
 
 void become_user_of_partner(struct visit *visit, const struct change *change)
 {
-    const struct user *user = visit_user(visit, change->with);
-    if (user != NULL)
-        set(visit, "clientId", user->client_id);
+    struct user user;
+    if (visit_user(visit, change->with, &user))
+        set(visit, "clientId", user.client_id);
 }
 
 void set_partner_client_id(struct visit *visit, const struct change *change)

@@ -12,6 +12,7 @@ enum { WORKER_THREAD = 1 /* civetweb's thread_type */, PIECE_SIZE = 16384 };
 struct server {
     struct mg_context *context;
     const char *origin;
+    const struct credentials *credentials;
     const struct mutant *mutant;
     atomic_uint requests; /* so far */
 };
@@ -84,7 +85,8 @@ static void write_answer(struct mg_connection *connection, struct visit *visit)
 static int begin_request(struct mg_connection *connection)
 {
     struct server *server = mg_get_user_data(mg_get_context(connection));
-    struct visit visit = {.upstream = mg_get_thread_pointer(connection)};
+    struct visit visit = {.upstream = mg_get_thread_pointer(connection),
+                          .credentials = server->credentials};
     visit.number = atomic_fetch_add(&server->requests, 1);
     read_request(connection, &visit);
     visit_begin(&visit);
@@ -97,7 +99,8 @@ static int begin_request(struct mg_connection *connection)
     return status > 0 ? status : 1; /* 0 would say that nobody has answered */
 }
 
-struct server *server_start(const char *origin, const struct mutant *mutant)
+struct server *server_start(const char *origin, const struct credentials *credentials,
+                            const struct mutant *mutant)
 {
     static const char *options[] = {"listening_ports",
                                     "127.0.0.1:0",
@@ -120,6 +123,7 @@ struct server *server_start(const char *origin, const struct mutant *mutant)
     if (server == NULL)
         return NULL;
     server->origin = origin;
+    server->credentials = credentials;
     server->mutant = mutant;
     server->context = mg_start(&callbacks, server, options);
     if (server->context != NULL)

@@ -1,8 +1,9 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "changes.h"
-#include "credentials.h"
 #include "snaptrade/percent.h"
 
 /* The only one; "": there is none, or several. */
@@ -34,7 +35,7 @@ static bool is_made(struct visit *visit, const char *key, const char *query,
 
 static bool is_made_by(struct visit *visit, const char *suffix)
 {
-    const char *key = key_of(&visit->scratch, &visit->received);
+    const char *key = key_of(visit->credentials, &visit->scratch, &visit->received);
     return key != NULL && is_made(visit, scratch_text(&visit->scratch, "%s%s", key, suffix),
                                   query_of(visit), SNAPTRADE_ESCAPE_UTF8, signature_of(visit));
 }
@@ -46,7 +47,7 @@ bool signed_by_longer_key(struct visit *visit)
 
 bool signed_without_query(struct visit *visit)
 {
-    const char *key = key_of(&visit->scratch, &visit->received);
+    const char *key = key_of(visit->credentials, &visit->scratch, &visit->received);
     return key != NULL && is_made(visit, key, "", SNAPTRADE_ESCAPE_UTF8, signature_of(visit));
 }
 
@@ -55,7 +56,7 @@ static bool is_right(struct visit *visit, const char *signature)
     char rule[SNAPTRADE_RULE_SIZE];
     struct request request = visit->received;
     headers_set(&request.headers, "Signature", signature);
-    signature_rule(&visit->scratch, &request, rule);
+    signature_rule(visit->credentials, &visit->scratch, &request, rule);
     return rule[0] != '\0';
 }
 
@@ -88,11 +89,68 @@ static bool is_ascii(const char *text)
 
 bool signed_as_ascii(struct visit *visit)
 {
-    const char *key = key_of(&visit->scratch, &visit->received);
+    const char *key = key_of(visit->credentials, &visit->scratch, &visit->received);
     char *query = scratch_text(&visit->scratch, "%s", query_of(visit));
     size_t length = 0;
     return key != NULL && snaptrade_percent_decode(query, query, &length) && !is_ascii(query) &&
            is_made(visit, key, query, SNAPTRADE_ESCAPE_ASCII, signature_of(visit));
+}
+
+/* Whether it fits once one byte of `text`, which is path or query, is another: a letter in the
+ * other case, and with `bit` any byte with its last bit turned. */
+static bool fits_changed(struct visit *visit, const char *text, bool is_path, bool bit)
+{
+    struct request request = visit->received;
+    char rule[SNAPTRADE_RULE_SIZE] = "";
+    char *changed = scratch_copy(&visit->scratch, text, strlen(text));
+    *(is_path ? &request.path : &request.query) = changed;
+    for (char *byte = changed; *byte != '\0' && rule[0] == '\0'; byte++) {
+        char original = *byte;
+        if (bit || isalpha((unsigned char)original))
+            *byte = (char)(original ^ (bit ? 1 : 0x20));
+        signature_rule(visit->credentials, &visit->scratch, &request, rule);
+        *byte = original;
+    }
+    return rule[0] != '\0';
+}
+
+bool signed_path_in_other_case(struct visit *visit)
+{
+    return !is_signed(visit) && fits_changed(visit, visit->received.path, true, false);
+}
+
+bool signed_query_in_other_case(struct visit *visit)
+{
+    return !is_signed(visit) && fits_changed(visit, query_of(visit), false, false);
+}
+
+bool signed_query_but_for_a_bit(struct visit *visit)
+{
+    return !is_signed(visit) && fits_changed(visit, query_of(visit), false, true);
+}
+
+bool signed_by_key_in_other_case(struct visit *visit)
+{
+    const char *key = key_of(visit->credentials, &visit->scratch, &visit->received);
+    char *changed = scratch_text(&visit->scratch, "%s", key != NULL ? key : "");
+    bool made = false;
+    for (char *byte = changed; *byte != '\0' && !made; byte++)
+        if (isalpha((unsigned char)*byte)) {
+            *byte ^= 0x20;
+            made = is_made(visit, changed, query_of(visit), SNAPTRADE_ESCAPE_UTF8,
+                           signature_of(visit));
+            *byte ^= 0x20;
+        }
+    return made;
+}
+
+bool signature_is_in_other_case(struct visit *visit)
+{
+    const char *signature = signature_of(visit);
+    struct request request = visit->received;
+    sign_request(visit->credentials, &visit->scratch, &request);
+    return !is_signed(visit) && *signature != '\0' &&
+           strcasecmp(headers_get(&request.headers, "Signature"), signature) == 0;
 }
 
 bool signature_has_spaces(struct visit *visit)

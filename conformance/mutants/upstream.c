@@ -103,7 +103,6 @@ static struct curl_slist *make_headers(struct scratch *scratch, const struct hea
 
 static void set_options(CURL *curl, const struct request *request, struct receiving *receiving)
 {
-    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)TIME_LIMIT_MS);
@@ -132,8 +131,9 @@ bool upstream_send(struct upstream *upstream, struct scratch *scratch,
     *answer = (struct answer){.reason = "", .body = ""};
     curl_easy_reset(curl); /* keeps the connection */
     set_options(curl, request, &receiving);
-    curl_easy_setopt(curl, CURLOPT_URL,
-                     scratch_text(scratch, "%s%s%s%s", upstream->origin, request->path,
+    curl_easy_setopt(curl, CURLOPT_URL, upstream->origin);
+    curl_easy_setopt(curl, CURLOPT_REQUEST_TARGET,
+                     scratch_text(scratch, "%s%s%s", request->path,
                                   request->query != NULL ? "?" : "",
                                   request->query != NULL ? request->query : ""));
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);

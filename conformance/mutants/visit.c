@@ -3,7 +3,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "credentials.h"
 #include "mutant.h"
 #include "parameter.h"
 
@@ -41,7 +40,7 @@ static void classify(struct visit *visit)
 void visit_begin(struct visit *visit)
 {
     classify(visit);
-    signature_rule(&visit->scratch, &visit->received, visit->rule);
+    signature_rule(visit->credentials, &visit->scratch, &visit->received, visit->rule);
     visit->request = visit->received;
 }
 
@@ -56,7 +55,7 @@ bool visit_answer(struct visit *visit, const struct mutant *mutant)
     if (changed)
         mutant->request.function(visit, &mutant->request);
     if (visit->sign || (changed && visit->rule[0] != '\0'))
-        sign_request(scratch, request);
+        sign_request(visit->credentials, scratch, request);
     if (head && mutant != NULL)
         request->method = "GET";
     if (!upstream_send(visit->upstream, scratch, request, &visit->answer))
@@ -68,12 +67,13 @@ bool visit_answer(struct visit *visit, const struct mutant *mutant)
     return true;
 }
 
-const struct user *visit_user(struct visit *visit, const char *client_id)
+bool visit_user(struct visit *visit, const char *client_id, struct user *user)
 {
     const char *query = visit->received.query;
     if (client_id == NULL)
         client_id = parameter_text(&visit->scratch, query, "clientId");
-    return user_of(client_id, parameter_text(&visit->scratch, query, "userId"));
+    return credentials_user(visit->credentials, client_id,
+                            parameter_text(&visit->scratch, query, "userId"), user);
 }
 
 bool visit_ask(struct visit *visit, const char *method, const char *path, const struct user *user,
@@ -86,7 +86,7 @@ bool visit_ask(struct visit *visit, const char *method, const char *path, const 
                      parameter_encode(scratch, user->id), parameter_encode(scratch, user->secret),
                      parameter_encode(scratch, user->client_id), (long long)time(NULL));
     headers_add(&request.headers, "Host", "mutant");
-    sign_request(scratch, &request);
+    sign_request(visit->credentials, scratch, &request);
     return upstream_send(visit->upstream, scratch, &request, answer);
 }
 

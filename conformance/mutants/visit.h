@@ -2,6 +2,7 @@
 #ifndef VISIT_H
 #define VISIT_H
 
+#include "credentials.h"
 #include "message.h"
 #include "scratch.h"
 #include "snaptrade/verify.h"
@@ -17,11 +18,11 @@ enum route {
 };
 
 struct mutant;
-struct user;
 
 struct visit {
     struct scratch scratch; /* of all that is in it */
     struct upstream *upstream;
+    const struct credentials *credentials;
     struct request received;        /* as it came */
     enum route route;               /* of that */
     const char *id;                 /* the last segment of its path; "": none */
@@ -39,9 +40,9 @@ void visit_begin(struct visit *visit);
 /* Fetches the answer, changed by the mutant; NULL: by none. False: there is none. */
 bool visit_answer(struct visit *visit, const struct mutant *mutant);
 
-/* Who asks, of the default fixtures, as a user of `client_id`, or of its own partner when that is
- * NULL. NULL: nobody known. */
-const struct user *visit_user(struct visit *visit, const char *client_id);
+/* Who asks, taken for a user of `client_id`, or of its own partner when that is NULL. False: nobody
+ * known. */
+bool visit_user(struct visit *visit, const char *client_id, struct user *user);
 
 /* A request of one's own, as that user. False: no answer came. */
 bool visit_ask(struct visit *visit, const char *method, const char *path, const struct user *user,
