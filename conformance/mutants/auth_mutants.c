@@ -154,4 +154,4 @@ static const struct mutant rows[] = {
                 "0000", 401},
      .breaks = "AUTH-019"},
 };
-const struct mutants auth_mutants = MUTANTS(rows);
+const struct mutants auth_mutants = MUTANTS("AUTH", rows);

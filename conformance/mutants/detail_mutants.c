@@ -62,4 +62,4 @@ static const struct mutant rows[] = {
                 "0000", 400},
      .breaks = "DETAIL-007"},
 };
-const struct mutants detail_mutants = MUTANTS(rows);
+const struct mutants detail_mutants = MUTANTS("DETAIL", rows);

@@ -79,4 +79,4 @@ static const struct mutant rows[] = {
      .answer = {answer_body, .with = "", .number = 200},
      .breaks = "ERROR-008"},
 };
-const struct mutants error_mutants = MUTANTS(rows);
+const struct mutants error_mutants = MUTANTS("ERROR", rows);

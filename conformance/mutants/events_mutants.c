@@ -111,4 +111,4 @@ static const struct mutant rows[] = {
      .answer = {answer_error, "Please provide PartnerClientId in query params", "0000", 400},
      .breaks = "EVENTS-015"},
 };
-const struct mutants events_mutants = MUTANTS(rows);
+const struct mutants events_mutants = MUTANTS("EVENTS", rows);

@@ -116,4 +116,4 @@ static const struct mutant rows[] = {
      .request = {refuse_signature},
      .breaks = "HTTP-011"},
 };
-const struct mutants http_mutants = MUTANTS(rows);
+const struct mutants http_mutants = MUTANTS("HTTP", rows);

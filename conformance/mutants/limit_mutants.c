@@ -64,4 +64,4 @@ static const struct mutant rows[] = {
                 429},
      .breaks = "LIMIT-005"},
 };
-const struct mutants limit_mutants = MUTANTS(rows);
+const struct mutants limit_mutants = MUTANTS("LIMIT", rows);

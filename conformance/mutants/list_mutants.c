@@ -119,4 +119,4 @@ static const struct mutant rows[] = {
                                   "logo_url\":null,\"url\":null,\"open_url\":null}}"},
      .breaks = "LIST-011"},
 };
-const struct mutants list_mutants = MUTANTS(rows);
+const struct mutants list_mutants = MUTANTS("LIST", rows);

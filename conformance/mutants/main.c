@@ -22,7 +22,7 @@ static void print_help(void)
          "what snaptrade-conformance --mock can judge. Without a name, and with \"none\", it\n"
          "breaks nothing. SNAPTRADE_MUTANT_MOCK is another mock server to start.\n"
          "\n"
-         "  --list    print all mutants, as JSON: name, sentence, and the ids they break");
+         "  --list    print all mutants, as JSON: name, area, sentence, and the ids they break");
 }
 
 static cJSON *ids_of(const char *breaks)
@@ -46,6 +46,7 @@ static void print_list(void)
             const struct mutant *mutant = &all_mutants[t]->rows[i];
             cJSON *row = cJSON_CreateObject();
             cJSON_AddStringToObject(row, "name", mutant->name);
+            cJSON_AddStringToObject(row, "area", all_mutants[t]->area);
             cJSON_AddStringToObject(row, "sentence", mutant->sentence);
             cJSON_AddItemToObject(row, "breaks", ids_of(mutant->breaks));
             cJSON_AddItemToArray(list, row);
@@ -84,20 +85,20 @@ static int serve(const struct mutant *mutant, const struct credentials *credenti
 
 /* Those of the command line that are for the mock. Of its 256 threads it would take most of its
  * time to start. */
-static void read_options(int argc, char **argv, const char *options[MOST_OPTIONS + 1],
-                         const char **fixtures)
+static void read_options(char **argv, const char *options[MOST_OPTIONS + 1], const char **fixtures)
 {
     int count = 0;
     options[count++] = "--threads";
     options[count++] = "16";
-    for (int i = 1; i < argc && count < MOST_OPTIONS; i++) {
-        if (strcmp(argv[i], "--listen") == 0) {
+    for (int i = 1; argv[i] != NULL && count < MOST_OPTIONS; i++) {
+        const char *value = argv[i + 1];
+        if (strcmp(argv[i], "--listen") == 0 && value != NULL) {
             i++; /* both take free ports */
             continue;
         }
         options[count++] = argv[i];
-        if (strcmp(argv[i], "--fixtures") == 0 && argv[i + 1] != NULL)
-            *fixtures = argv[i + 1];
+        if (strcmp(argv[i], "--fixtures") == 0 && value != NULL)
+            *fixtures = value;
     }
     options[count] = NULL;
 }
@@ -124,7 +125,7 @@ int main(int argc, char **argv)
     }
     if (!choose(getenv("SNAPTRADE_MUTANT"), &mutant))
         return EXIT_USAGE;
-    read_options(argc, argv, options, &fixtures);
+    read_options(argv, options, &fixtures);
     struct credentials *credentials = credentials_read(fixtures);
     if (credentials == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
         !spawn_start(program != NULL ? program : SNAPTRADE_MOCK, options, &mock)) {

@@ -36,14 +36,16 @@ struct mutant {
     const char *breaks; /* ids of requirements, each with a space before the next */
 };
 
+/* Those that were made for the requirements of one area. */
 struct mutants {
+    const char *area;
     const struct mutant *rows;
     size_t count;
 };
 
-#define MUTANTS(rows)                                                                              \
+#define MUTANTS(area, rows)                                                                        \
     {                                                                                              \
-        rows, sizeof(rows) / sizeof *(rows)                                                        \
+        area, rows, sizeof(rows) / sizeof *(rows)                                                  \
     }
 
 extern const struct mutants sign_mutants, auth_mutants, list_mutants, detail_mutants,

@@ -114,4 +114,4 @@ static const struct mutant rows[] = {
      .answer = {remove_another, "PASSIVTEST", "John.doe@snaptrade.com"},
      .breaks = "REMOVE-003 REMOVE-013 CLIENT-002"},
 };
-const struct mutants remove_mutants = MUTANTS(rows);
+const struct mutants remove_mutants = MUTANTS("REMOVE", rows);

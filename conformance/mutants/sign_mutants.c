@@ -157,4 +157,4 @@ static const struct mutant rows[] = {
      .request = {keep_first_header, "Signature"},
      .breaks = "SIGN-019"},
 };
-const struct mutants sign_mutants = MUTANTS(rows);
+const struct mutants sign_mutants = MUTANTS("SIGN", rows);
