@@ -232,6 +232,11 @@ class Verdicts(unittest.TestCase):
             self.assertEqual(failed, {fails} - {None})
             self.assertEqual(status, 1 if fails else 0)
 
+    def test_a_server_of_somebodys_own_need_know_two_options(self):
+        script = f'#!/bin/sh\n[ "$1 $3 $#" = "--listen --log 4" ] && exec "{MOCK}" "$@"\n'
+        pathlib.Path(self.mock).write_text(script, encoding="ascii")
+        self.assertEqual(judge("--mock", self.mock, "LIST-001")[2], {"LIST-001": "passed"})
+
     def test_an_assumption_decides_only_when_it_is_asked_for(self):
         for arguments, status in ((("AUTH",), 0), (("AUTH", "--level", "assumed"), 1),
                                   (("AUTH-004",), 1)):

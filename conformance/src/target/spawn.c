@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -29,12 +30,15 @@ static void forget_options(void)
 }
 
 /* In the child. */
-static void become_mock(const char *program, const char *const *options, int output)
+static void become_mock(const char *program, const char *const *options, const char *threads,
+                        int output)
 {
     const char *arguments[MOST_OPTIONS + 4] = {program, "--listen", "127.0.0.1:0"};
     for (size_t i = 0; i < MOST_OPTIONS && options[i] != NULL; i++)
         arguments[3 + i] = options[i];
     forget_options();
+    if (threads != NULL)
+        setenv("SNAPTRADE_MOCK_THREADS", threads, 1);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (dup2(output, STDOUT_FILENO) >= 0)
         execv(program, (char *const *)arguments);
@@ -71,7 +75,9 @@ static bool read_origin(struct spawned *mock)
     return true;
 }
 
-bool spawn_start(const char *program, const char *const *options, struct spawned *mock)
+/* `threads` NULL: as many as it has by itself. */
+static bool start(const char *program, const char *const *options, const char *threads,
+                  struct spawned *mock)
 {
     int ends[2] = {-1, -1};
     *mock = (struct spawned){.output = -1};
@@ -81,7 +87,7 @@ bool spawn_start(const char *program, const char *const *options, struct spawned
         return false;
     }
     if (mock->process == 0)
-        become_mock(program, options, ends[1]);
+        become_mock(program, options, threads, ends[1]);
     close(ends[1]);
     mock->output = ends[0];
     if (read_origin(mock))
@@ -89,6 +95,16 @@ bool spawn_start(const char *program, const char *const *options, struct spawned
     complain(program, "does not start");
     spawn_kill(mock);
     return false;
+}
+
+bool spawn_start(const char *program, const char *const *options, struct spawned *mock)
+{
+    return start(program, options, NULL, mock);
+}
+
+bool spawn_start_small(const char *program, const char *const *options, struct spawned *mock)
+{
+    return start(program, options, "16", mock);
 }
 
 static int reap(struct spawned *mock)

@@ -19,6 +19,11 @@ struct spawned {
  * answers. False: one line on stderr says why not. */
 bool spawn_start(const char *program, const char *const *options, struct spawned *mock);
 
+/* The same, but it is told to have few threads, which are most of its start: for a server that few
+ * connections are made to. It is told by its environment, so that a program that does not know of
+ * it need not care. */
+bool spawn_start_small(const char *program, const char *const *options, struct spawned *mock);
+
 /* Asks it to stop, and waits for its end. False: it did not end in time, or not with status 0; one
  * line on stderr says so. */
 bool spawn_stop(struct spawned *mock);

@@ -117,16 +117,15 @@ bool target_use(const struct target_options *options)
 /* With the fixtures of `folder`, if there is one. */
 static bool start_mock(const char *program, const char *const *more)
 {
-    /* Most of its start are its threads, and no test opens as many connections. */
-    const char *options[MOST_SPAWN_OPTIONS + 1] = {"--log", "none", "--threads", "16"};
-    size_t count = 4;
+    const char *options[MOST_SPAWN_OPTIONS + 1] = {"--log", "none"};
+    size_t count = 2;
     for (size_t i = 0; more != NULL && more[i] != NULL; i++)
         options[count++] = more[i];
     if (folder.path[0] != '\0') {
         options[count++] = "--fixtures";
         options[count++] = folder.path;
     }
-    return spawn_start(program, options, &mock);
+    return spawn_start_small(program, options, &mock);
 }
 
 bool target_spawn(const char *program, const struct target_setup *setup, long timeout_ms)
