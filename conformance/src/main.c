@@ -60,8 +60,7 @@ static int judge(const struct options *options, struct known_failures *known)
     runner.ended = quiet ? NULL : text_report_ended;
     runner.progress_context = &text;
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-    struct verdicts verdicts = {.target = options->url != NULL ? options->url
-                                                               : "the server started for each",
+    struct verdicts verdicts = {.target = options->url != NULL ? options->url : options->mock,
                                 .when = when,
                                 .assumed = options->selection.assumed};
     enum runner_end end = runner_judge(&runner, &verdicts);
