@@ -2,17 +2,11 @@
 //
 // Usage: node steps.mjs FOLDER prefixed|bare
 //
-// FOLDER is where npm installed the SDK. What differs between its versions is in connect().
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+// FOLDER is where npm installed the SDK. What differs between its versions is in sdk.mjs.
+import { call, Cannot, load, statusOf } from "./sdk.mjs";
 
 const [folder, kind] = process.argv.slice(2);
-const NAME = "snaptrade-typescript-sdk";
-const sdk = createRequire(join(resolve(folder), "anywhere.js"))(NAME);
-const VERSION = JSON.parse(
-  readFileSync(join(folder, "node_modules", NAME, "package.json"), "utf8"),
-).version;
+const { version, connect } = load(folder);
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
 const FIRST = "2bcd7cc3-e922-4976-bce1-9858296801c3";
@@ -27,15 +21,6 @@ const clientId = environment.SNAPTRADE_CLIENT_ID;
 const consumerKey = environment.SNAPTRADE_CONSUMER_KEY;
 const john = { userId: environment.SNAPTRADE_USER_ID, userSecret: environment.SNAPTRADE_USER_SECRET };
 
-class Cannot extends Error {}
-
-function connect(clientId, consumerKey) {
-  const credentials = { clientId, consumerKey };
-  return sdk.SnaptradeAuth
-    ? new sdk.Snaptrade({ basePath, auth: sdk.SnaptradeAuth.commercialApiKey(credentials) })
-    : new sdk.Snaptrade({ basePath, ...credentials });
-}
-
 function check(condition, what = "") {
   if (!condition) throw new Error(`not as expected: ${JSON.stringify(what)}`);
 }
@@ -44,12 +29,12 @@ async function refused(promise) {
   try {
     await promise;
   } catch (error) {
-    return error.status ?? error.response?.status;
+    return statusOf(error);
   }
   throw new Error("not refused");
 }
 
-const snaptrade = connect(clientId, consumerKey);
+const snaptrade = connect(basePath, clientId, consumerKey);
 const { connections } = snaptrade;
 
 async function list(client, user) {
@@ -82,9 +67,8 @@ const steps = {
     check((await refused(remove(FIRST))) === 404);
   },
   async "session events"() {
-    if (!connections.sessionEvents) throw new Cannot("this version has no session events any more");
     const ask = async (filters) =>
-      (await connections.sessionEvents({ partnerClientId: clientId, ...filters })).data;
+      (await call(snaptrade, "sessionEvents", { partnerClientId: clientId, ...filters })).data;
     const [everything, some, sessions] = [
       await ask({}), await ask({ userId: DOC_IDS }), await ask({ sessionId: DOC_IDS }),
     ];
@@ -92,7 +76,7 @@ const steps = {
     check(some.every((event) => DOC_IDS.split(",").includes(event.user_id)), some);
   },
   async "wrong consumer key"() {
-    check((await refused(list(connect(clientId, "wrong"), john))) === 401);
+    check((await refused(list(connect(basePath, clientId, "wrong"), john))) === 401);
   },
   async "unknown id"() {
     const request = { authorizationId: UNKNOWN, ...john };
@@ -107,7 +91,7 @@ const steps = {
   },
   async "odd consumer key"() {
     const user = { userId: "partner-2-user", userSecret: "partner-2-user-secret" };
-    check((await list(connect("PARTNER-2", "key with + / 100% and é"), user)).length >= 1);
+    check((await list(connect(basePath, "PARTNER-2", "key with + / 100% and é"), user)).length >= 1);
   },
 };
 
@@ -120,6 +104,6 @@ for (const [name, step] of Object.entries(steps)) {
     failures += error instanceof Cannot ? 0 : 1;
     said = error instanceof Cannot ? `cannot: ${error.message}` : `FAILED: ${error.stack}`;
   }
-  console.log(`typescript ${VERSION} ${kind}: ${name}: ${said}`);
+  console.log(`typescript ${version} ${kind}: ${name}: ${said}`);
 }
 process.exit(failures > 0 ? 1 : 0);

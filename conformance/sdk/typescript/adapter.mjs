@@ -1,0 +1,68 @@
+// The adapter of an official TypeScript SDK; ../PROTOCOL.md says what it speaks.
+//
+// Usage: node adapter.mjs FOLDER, where npm installed the SDK
+import { createInterface } from "node:readline";
+import { inspect } from "node:util";
+import { call, Cannot, load, statusOf } from "./sdk.mjs";
+
+const { connect } = load(process.argv[2]);
+const CALLS = {
+  list_brokerage_authorizations: ["listBrokerageAuthorizations", "userId", "userSecret"],
+  detail_brokerage_authorization: [
+    "detailBrokerageAuthorization", "authorizationId", "userId", "userSecret",
+  ],
+  remove_brokerage_authorization: [
+    "removeBrokerageAuthorization", "authorizationId", "userId", "userSecret",
+  ],
+  session_events: ["sessionEvents", "partnerClientId", "userIds", "sessionIds"],
+};
+const RENAMED = { userIds: "userId", sessionIds: "sessionId" };
+
+console.log = console.info = console.debug = console.error; // stdout is for answers
+
+// JSON text as what it says, anything else as it is.
+function parsed(body) {
+  try {
+    return typeof body === "string" ? JSON.parse(body) : body;
+  } catch {
+    return body;
+  }
+}
+
+function headersOf(headers) {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, [value].flat().join(", ")]),
+  );
+}
+
+function describe(error) {
+  const status = statusOf(error);
+  const fromNetwork = error.name === "SnaptradeError" || error.isAxiosError;
+  const kind = status ? "api" : fromNetwork ? "transport" : "client";
+  const body = parsed(error.responseBody ?? error.response?.data);
+  const reason = error.statusText ?? error.response?.statusText;
+  return { kind, status, reason, body, message: inspect(error) };
+}
+
+async function answer(request) {
+  const [name, ...fields] = CALLS[request.call] ?? [];
+  if (!name) return { unsupported: true };
+  const parameters = {};
+  for (const field of fields) {
+    if (field in request) parameters[RENAMED[field] ?? field] = request[field];
+  }
+  const { timeoutSeconds } = request;
+  const options = timeoutSeconds ? { timeout: timeoutSeconds * 1000 } : undefined;
+  try {
+    const client = connect(request.host, request.clientId, request.consumerKey);
+    const { status, headers, data } = await call(client, name, parameters, options);
+    return { status, headers: headersOf(headers), body: parsed(data === "" ? null : data) ?? null };
+  } catch (error) {
+    return error instanceof Cannot ? { unsupported: true } : { error: describe(error) };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const request = JSON.parse(line);
+  process.stdout.write(`${JSON.stringify({ id: request.id, ...(await answer(request)) })}\n`);
+}
