@@ -29,17 +29,18 @@ send() {
 # fail KIND MESSAGE
 fail() { jq -nc --arg kind "$1" --arg message "$2" '{error: {$kind, $message}}'; }
 
-# answer METHOD PATH QUERY: the call's answer, still without its id.
+# answer METHOD PATH QUERY EXPECTED: the call's answer, still without its id. EXPECTED is a filter
+# of jq that lets a right body pass.
 answer() {
-  local status json
-  send "$@" || { fail transport "$(cat "$problem")" && return; }
+  local status said
+  send "${@:1:3}" || { fail transport "$(cat "$problem")" && return; }
   [[ -s $body ]] || echo null >"$body"
-  json=$(jq -c . "$body" 2>/dev/null) || json=
   if [[ $status != 2* ]]; then
-    fail api "$status: $(jq -r .detail "$body" 2>/dev/null || echo "an error without detail")" |
-      jq -c --argjson status "$status" --argjson body "${json:-$(jq -Rsc . "$body")}" '.error += {$status, $body}'
-  elif [[ -z $json ]]; then
-    fail client "$status, but the body is not JSON"
+    said=$(jq -c . "$body" 2>/dev/null) || said=$(jq -Rsc . "$body")
+    fail api "$status$(jq -r '.detail? | strings | " \(.)"' <<<"$said")" |
+      jq -c --argjson status "$status" --argjson body "$said" '.error += {$status, $body}'
+  elif [[ -z $(jq "$4" "$body" 2>/dev/null) ]]; then
+    fail client "$status, but not with what was asked for"
   else
     jq -nc --argjson status "$status" --slurpfile body "$body" '{$status, body: $body[0]}'
   fi
@@ -49,13 +50,13 @@ while IFS= read -r request; do
   user=$(of_request '@uri "userId=\(.userId)&userSecret=\(.userSecret)"')
   one=/authorizations/$(of_request '.authorizationId // "" | @uri')
   case $(of_request .call) in
-  list_brokerage_authorizations) said=$(answer GET /authorizations "$user") ;;
-  detail_brokerage_authorization) said=$(answer GET "$one" "$user") ;;
-  remove_brokerage_authorization) said=$(answer DELETE "$one" "$user") ;;
+  list_brokerage_authorizations) said=$(answer GET /authorizations "$user" arrays) ;;
+  detail_brokerage_authorization) said=$(answer GET "$one" "$user" objects) ;;
+  remove_brokerage_authorization) said=$(answer DELETE "$one" "$user" .) ;;
   session_events)
     chosen=$(of_request '@uri "PartnerClientId=\(.partnerClientId)",
       (.userIds // empty | @uri "&userId=\(.)"), (.sessionIds // empty | @uri "&sessionId=\(.)")')
-    said=$(answer GET /sessionEvents "${chosen//$'\n'/}")
+    said=$(answer GET /sessionEvents "${chosen//$'\n'/}" arrays)
     ;;
   *) said='{"unsupported": true}' ;;
   esac

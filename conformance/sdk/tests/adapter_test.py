@@ -24,9 +24,10 @@ SDKS = FOLDER.parent.parent / "scripts" / "sdks"
 SCHEMA = json.loads((FOLDER / "protocol.schema.json").read_text(encoding="utf-8"))
 DEADLINE = 60
 # What an SDK has no way to do: events and remove, the calls; timeout, to be given one; once, to
-# let go at the first. It fails here when it can, so that this stays true.
+# let go at the first; bytes, to see the status of an error whose body is not UTF-8. It fails here
+# when it can, so that this stays true.
 CANNOT = {
-    "python-1.0.1": {"events", "once"},
+    "python-1.0.1": {"events", "once", "bytes"},
     "python-11.0.100": {"timeout"},
     "python-12.1.0": {"timeout"},
     "python-newest": {"timeout"},
@@ -210,9 +211,15 @@ class Errors(AdapterCase):
         self.break_with({"type": "reset", "when": "before"})
         self.error(self.ask_list(), ["transport"])
 
+    def test_a_body_that_is_cut_short_is_no_answer(self):
+        self.break_with({"type": "truncate", "bytes": 20})
+        self.error(self.ask_list(), ["transport"])
+
     def test_a_body_that_is_no_json_does_not_end_the_adapter(self):
-        self.break_with({"type": "respond", "status": 502, "body": "<p>\u00e9"})
-        self.error(self.ask_list(), ["api"], 502)
+        for body in ({"body": "<p>\u00e9"}, {"bodyBase64": "/w=="}, {"body": "{"}):
+            self.break_with({"type": "respond", "status": 502, **body})
+            unread = "bytes" in self.CANNOT and "bodyBase64" in body
+            self.error(self.ask_list(), ["client" if unread else "api"], 502)
         self.mock.control("DELETE", f"{self.control}/faults")
         self.assertEqual(len(self.body(self.ask_list())), 3)
 

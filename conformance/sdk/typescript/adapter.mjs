@@ -38,7 +38,7 @@ function headersOf(headers) {
 function describe(error) {
   const status = statusOf(error);
   const fromNetwork = error.name === "SnaptradeError" || error.isAxiosError;
-  const kind = status ? "api" : fromNetwork ? "transport" : "client";
+  const kind = status >= 300 ? "api" : fromNetwork ? "transport" : "client";
   const body = parsed(error.responseBody ?? error.response?.data);
   const reason = error.statusText ?? error.response?.statusText;
   return { kind, status, reason, body, message: inspect(error) };
