@@ -83,13 +83,10 @@ static int serve(const struct mutant *mutant, const struct credentials *credenti
     return EXIT_SUCCESS;
 }
 
-/* Those of the command line that are for the mock. Of its 256 threads it would take most of its
- * time to start. */
+/* Those of the command line that are for the mock. */
 static void read_options(char **argv, const char *options[MOST_OPTIONS + 1], const char **fixtures)
 {
     int count = 0;
-    options[count++] = "--threads";
-    options[count++] = "16";
     for (int i = 1; argv[i] != NULL && count < MOST_OPTIONS; i++) {
         const char *value = argv[i + 1];
         if (strcmp(argv[i], "--listen") == 0 && value != NULL) {
