@@ -114,8 +114,7 @@ static void add(struct verdicts *verdicts, const struct sample *sample)
 int main(int argc, char **argv)
 {
     report_writer *writer = argc > 1 ? report_named(argv[1]) : NULL;
-    struct verdicts verdicts = {.areas = all_areas,
-                                .target = "http://127.0.0.1:1/<api>?a&b",
+    struct verdicts verdicts = {.target = "http://127.0.0.1:1/<api>?a&b",
                                 .when = "2026-01-02T03:04:05Z",
                                 .assumed = true,
                                 .not_run = argc > 2 ? 2 : 0};

@@ -4,6 +4,7 @@
 
 #include "html_row.h"
 #include "markup.h"
+#include "page.h"
 #include "report.h"
 #include "summary.h"
 
@@ -115,9 +116,10 @@ static void write_areas(const struct verdicts *verdicts, FILE *out)
                     verdict_words((enum verdict)v));
     fputs("</tr></thead>\n<tbody>\n", out);
     write_area(out, verdicts, "all", NULL, verdicts->counts);
-    for (size_t a = 0; verdicts->areas[a] != NULL; a++)
-        if (summary_area(verdicts, verdicts->areas[a], counts) > 0)
-            write_area(out, verdicts, verdicts->areas[a]->name, verdicts->areas[a]->title, counts);
+    for (const struct area *area = NULL; (area = summary_next_area(verdicts, area)) != NULL;) {
+        summary_area(verdicts, area, counts);
+        write_area(out, verdicts, area->name, area->title, counts);
+    }
     fputs("</tbody>\n</table>", out);
 }
 
@@ -144,18 +146,15 @@ static void write_filters(const struct verdicts *verdicts, FILE *out)
                     "{ display: none; }\n",
                     name, name, name);
         }
-    for (size_t a = 0; verdicts->areas[a] != NULL; a++)
-        if (summary_area(verdicts, verdicts->areas[a], counts) > 0)
-            write_area_filter(out, verdicts->areas[a]->name, counts);
+    for (const struct area *area = NULL; (area = summary_next_area(verdicts, area)) != NULL;) {
+        summary_area(verdicts, area, counts);
+        write_area_filter(out, area->name, counts);
+    }
 }
 
 static void write_sections(const struct verdicts *verdicts, FILE *out)
 {
-    size_t counts[VERDICTS];
-    for (size_t a = 0; verdicts->areas[a] != NULL; a++) {
-        const struct area *area = verdicts->areas[a];
-        if (summary_area(verdicts, area, counts) == 0)
-            continue;
+    for (const struct area *area = NULL; (area = summary_next_area(verdicts, area)) != NULL;) {
         fprintf(out, "<section id=\"%s\">\n<h2>%s <span>", area->name, area->name);
         markup_text(out, area->title);
         fputs("</span></h2>\n<div class=\"rows\">\n", out);
@@ -175,25 +174,11 @@ static const struct {
     {"sections", write_sections},
 };
 
-/* What stands at a place of the page; `text` is behind its braces. */
-static void write_place(const struct verdicts *verdicts, FILE *out, const char *text)
-{
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        size_t length = strlen(places[i].name);
-        if (strncmp(text, places[i].name, length) == 0 && text[length] == '}')
-            places[i].write(verdicts, out);
-    }
-}
-
 void report_html(const struct verdicts *verdicts, FILE *out)
 {
-    static const char opening[] = "{{", closing[] = "}}";
-    const char *text = report_page, *place;
-    while ((place = strstr(text, opening)) != NULL) {
-        const char *end = strstr(place, closing);
-        fwrite(text, 1, (size_t)(place - text), out);
-        write_place(verdicts, out, place + sizeof opening - 1);
-        text = end + sizeof closing - 1;
-    }
-    fputs(text, out);
+    const char *text = report_page;
+    for (struct page_place place; page_next(&text, &place, out);)
+        for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+            if (page_is_at(&place, places[i].name))
+                places[i].write(verdicts, out);
 }

@@ -141,7 +141,7 @@ void html_row(FILE *out, const struct result *result)
               "service does here is not known.</p>\n",
               out);
     write_terms(out, result);
-    if (summary_is_failure(result))
+    if (summary_is_failure(result) || result->verdict == NON_STRICT)
         write_evidence(out, result);
     fputs("</div></details>\n", out);
 }

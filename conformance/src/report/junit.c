@@ -66,7 +66,7 @@ static void write_output(FILE *out, const struct result *result)
     if (result->runs > 1)
         fprintf(out, "\nfailed in %zu of %zu runs", result->failures, result->runs);
     fputc('\n', out);
-    if (result->verdict == EXPECTED_FAILURE)
+    if (result->verdict == EXPECTED_FAILURE || result->verdict == NON_STRICT)
         write_difference(out, result);
     fputs("</system-out>", out);
 }
@@ -77,9 +77,9 @@ static void write_case(FILE *out, const struct result *result)
             result->row->id);
     markup_attribute(out, result->row->sentence);
     fprintf(out, "\" time=\"%.3f\">", summary_seconds(result->microseconds));
-    if (result->verdict == FAILED)
+    if (result->verdict == FAILED || result->verdict == ADAPTER_ERROR)
         write_failure(out, result);
-    else if (result->verdict != PASSED && result->verdict != UNEXPECTED_PASS)
+    else if (result->verdict == EXPECTED_FAILURE || summary_is_skipped(result))
         write_skipped(out, result);
     write_output(out, result);
     fputs("\n    </testcase>\n", out);
@@ -97,16 +97,14 @@ static void write_suite(FILE *out, const struct verdicts *verdicts, const struct
 {
     size_t counts[VERDICTS], total = summary_area(verdicts, area, counts);
     int64_t microseconds = 0;
-    if (total == 0)
-        return;
     for (size_t i = 0; i < verdicts->count; i++)
         if (verdicts->results[i].area == area)
             microseconds += verdicts->results[i].microseconds;
     fprintf(out,
             "  <testsuite name=\"snaptrade.%s\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" "
             "skipped=\"%zu\" time=\"%.3f\" timestamp=\"%s\">\n    <properties>\n",
-            area->name, total, counts[FAILED],
-            counts[EXPECTED_FAILURE] + counts[NOT_JUDGED] + counts[WITHDRAWN],
+            area->name, total, counts[FAILED] + counts[ADAPTER_ERROR],
+            counts[EXPECTED_FAILURE] + counts[NOT_JUDGED] + counts[WITHDRAWN] + counts[UNSUPPORTED],
             summary_seconds(microseconds), verdicts->when);
     write_property(out, "target", verdicts->target);
     write_property(out, "conclusion", summary_conclusion(verdicts));
@@ -126,8 +124,9 @@ void report_junit(const struct verdicts *verdicts, FILE *out)
         out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"snaptrade-conformance\" "
         "tests=\"%zu\" failures=\"%zu\" errors=\"0\" time=\"%.3f\">\n",
-        verdicts->count, verdicts->counts[FAILED], summary_seconds(verdicts->microseconds));
-    for (size_t a = 0; verdicts->areas[a] != NULL; a++)
-        write_suite(out, verdicts, verdicts->areas[a]);
+        verdicts->count, verdicts->counts[FAILED] + verdicts->counts[ADAPTER_ERROR],
+        summary_seconds(verdicts->microseconds));
+    for (const struct area *area = NULL; (area = summary_next_area(verdicts, area)) != NULL;)
+        write_suite(out, verdicts, area);
     fputs("</testsuites>\n", out);
 }

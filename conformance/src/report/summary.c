@@ -43,9 +43,27 @@ size_t summary_area(const struct verdicts *verdicts, const struct area *area,
     return total;
 }
 
+const struct area *summary_next_area(const struct verdicts *verdicts, const struct area *area)
+{
+    bool behind = area == NULL;
+    for (size_t i = 0; i < verdicts->count; i++) {
+        if (behind && verdicts->results[i].area != area)
+            return verdicts->results[i].area;
+        behind = behind || verdicts->results[i].area == area;
+    }
+    return NULL;
+}
+
+bool summary_is_skipped(const struct result *result)
+{
+    return result->verdict == NOT_JUDGED || result->verdict == WITHDRAWN ||
+           result->verdict == UNSUPPORTED;
+}
+
 bool summary_is_failure(const struct result *result)
 {
-    return result->verdict == FAILED || result->verdict == EXPECTED_FAILURE;
+    return result->verdict == FAILED || result->verdict == EXPECTED_FAILURE ||
+           result->verdict == ADAPTER_ERROR;
 }
 
 const char *summary_exchange_text(const struct result *result, const char *name)

@@ -22,6 +22,12 @@ void summary_write_assumptions(const struct verdicts *verdicts, const char *befo
 size_t summary_area(const struct verdicts *verdicts, const struct area *area,
                     size_t counts[VERDICTS]);
 
+/* The areas of what was judged, in that order: the first for NULL, NULL behind the last. */
+const struct area *summary_next_area(const struct verdicts *verdicts, const struct area *area);
+
+/* Whether it was skipped: neither good nor bad. */
+bool summary_is_skipped(const struct result *result);
+
 /* Whether its answer was not what it should have been, known or not. */
 bool summary_is_failure(const struct result *result);
 

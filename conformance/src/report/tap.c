@@ -91,7 +91,7 @@ static void write_directive(FILE *out, const char *directive, const char *why)
 
 static const char *why_skipped(const struct result *result)
 {
-    if (result->verdict != NOT_JUDGED && result->verdict != WITHDRAWN)
+    if (!summary_is_skipped(result))
         return NULL;
     return result->message != NULL ? result->message : verdict_words(result->verdict);
 }

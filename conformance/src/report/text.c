@@ -89,8 +89,7 @@ void text_report_ended(void *context, const struct result *result)
     write_coloured(report, result->verdict, verdict_words(result->verdict));
     if (result->runs > 1 && result->failures > 0)
         fprintf(report->out, " in %zu of %zu runs", result->failures, result->runs);
-    if (result->verdict == NOT_JUDGED || result->verdict == WITHDRAWN ||
-        result->verdict == UNSUPPORTED) {
+    if (summary_is_skipped(result)) {
         write_lines(report->out, ": ",
                     result->message != NULL ? result->message : "nobody knows why", SHOWN);
         return;
@@ -124,9 +123,8 @@ static void write_area(const struct text_report *report, const struct verdicts *
 /* In the order in which they were judged. */
 static void write_areas(const struct text_report *report, const struct verdicts *verdicts)
 {
-    for (size_t i = 0; i < verdicts->count; i++)
-        if (i == 0 || verdicts->results[i].area != verdicts->results[i - 1].area)
-            write_area(report, verdicts, verdicts->results[i].area);
+    for (const struct area *area = NULL; (area = summary_next_area(verdicts, area)) != NULL;)
+        write_area(report, verdicts, area);
 }
 
 static void write_counts(FILE *out, const struct verdicts *verdicts)

@@ -177,7 +177,6 @@ static enum runner_end judge_next(const struct runner_options *options, const st
 enum runner_end runner_judge(const struct runner_options *options, struct verdicts *verdicts)
 {
     size_t total = count_selected(options, verdicts);
-    verdicts->areas = all_areas;
     for (size_t a = 0; all_areas[a] != NULL; a++)
         for (size_t i = 0; i < all_areas[a]->count; i++) {
             const struct requirement *row = &all_areas[a]->rows[i];

@@ -39,10 +39,9 @@ struct result {
 };
 
 struct verdicts {
-    const char *target;              /* what is judged, in words or as a URL */
-    const char *when;                /* RFC 3339, UTC */
-    const struct area *const *areas; /* of the requirements, ending in NULL */
-    bool assumed;                    /* assumptions were judged too */
+    const char *target; /* what is judged, in words or as a URL */
+    const char *when;   /* RFC 3339, UTC */
+    bool assumed;       /* assumptions were judged too */
     struct result *results;
     size_t count, room;
     size_t counts[VERDICTS];

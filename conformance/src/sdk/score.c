@@ -17,14 +17,6 @@ const struct sdk_area *const sdk_areas[] = {&sdk_sign_area,
                                             &sdk_safety_area,
                                             NULL};
 
-static const struct area *const heads[] = {&sdk_sign_area.head,
-                                           &sdk_call_area.head,
-                                           &sdk_result_area.head,
-                                           &sdk_error_area.head,
-                                           &sdk_fault_area.head,
-                                           &sdk_safety_area.head,
-                                           NULL};
-
 enum { MICROSECONDS = 1000000, NANOSECONDS_EACH = 1000 };
 
 static int64_t now(void)
@@ -134,7 +126,6 @@ static enum score_end judge_all(const struct score_options *options, const struc
                                 struct verdicts *verdicts)
 {
     size_t total = count_selected(&options->selection);
-    verdicts->areas = heads;
     for (size_t a = 0; sdk_areas[a] != NULL; a++)
         for (size_t i = 0; i < sdk_areas[a]->count; i++) {
             const struct sdk_row *row = &sdk_areas[a]->rows[i];
