@@ -11,6 +11,7 @@
 #include "report/text.h"
 #include "run/dry_run.h"
 #include "run/known_failures.h"
+#include "sdk/matrix_main.h"
 #include "sdk/sdk_main.h"
 #include "target/care.h"
 #include "target/reach.h"
@@ -143,6 +144,8 @@ int main(int argc, char **argv)
     int status;
     if (argc > 1 && strcmp(argv[1], "sdk") == 0)
         return sdk_main(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "sdk-report") == 0)
+        return matrix_main(argc - 1, argv + 1);
     if (!options_read(&options, argc, argv, &status))
         return status;
     if (options.flags[LIST]) {

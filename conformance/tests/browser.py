@@ -11,6 +11,30 @@ import urllib.request
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 KEYS = {"tab": "\ue004", "enter": "\ue007", "space": " ", "right": "\ue014"}
 
+# The contrast of each text with what is behind it, by the formula of WCAG 2.
+CONTRASTS = """\
+(() => {
+  const channels = colour => colour.match(/[\\d.]+/g).map(Number)
+    .map(c => colour.startsWith("color(srgb") ? c * 255 : c);
+  const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
+    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = e => {
+    for (; e; e = e.parentElement) {
+      const colour = channels(getComputedStyle(e).backgroundColor);
+      if (colour.length == 3) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const texts = [...document.querySelectorAll("body *")].filter(e => e.getClientRects().length &&
+    [...e.childNodes].some(n => n.nodeType == Node.TEXT_NODE && n.data.trim()));
+  return texts.map(e => {
+    const [a, b] = [light(channels(getComputedStyle(e).color)), light(behind(e))];
+    return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.className, e.textContent];
+  });
+})()\
+"""
+
 
 class Browser:
     """A context; `dark` is what the page is told that its reader prefers."""
@@ -101,6 +125,10 @@ class Browser:
         """The ids of the elements that take up room."""
         return self.evaluate("[...document.querySelectorAll(arguments[0])]"
                              ".filter(e => e.getClientRects().length).map(e => e.id)", selector)
+
+    def contrasts(self):
+        """Of each text that takes up room: contrast, class and the text."""
+        return self.evaluate(CONTRASTS)
 
     def log(self, kind):
         return self._call("POST", "/se/log", {"type": kind})

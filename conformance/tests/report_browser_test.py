@@ -17,28 +17,6 @@ SAMPLE = (sys.argv[1:] + [""])[0]
 ALL = ["SIGN-001", "SIGN-002", "SIGN-003", "LIST-001", "LIST-002", "LIST-003", "LIST-004"]
 # What Jenkins serves files of builds with: neither scripts nor styles of the page's own.
 JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self'"
-# The contrast of each text with what is behind it, by the formula of WCAG 2.
-CONTRASTS = """\
-(() => {
-  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
-    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-  const behind = e => {
-    for (; e; e = e.parentElement) {
-      const colour = channels(getComputedStyle(e).backgroundColor);
-      if (colour.length == 3) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const texts = [...document.querySelectorAll("body *")].filter(e => e.getClientRects().length &&
-    [...e.childNodes].some(n => n.nodeType == Node.TEXT_NODE && n.data.trim()));
-  return texts.map(e => {
-    const [a, b] = [light(channels(getComputedStyle(e).color)), light(behind(e))];
-    return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.className, e.textContent];
-  });
-})()\
-"""
 
 
 class Page(unittest.TestCase):
@@ -138,7 +116,7 @@ class Look(Page):
                     self.assertTrue(browser.evaluate(
                         "[...document.querySelectorAll('aside, pre')]"
                         ".every(e => e.scrollWidth <= e.clientWidth)"))
-                    contrasts = browser.evaluate(CONTRASTS)
+                    contrasts = browser.contrasts()
                     self.assertGreater(len(contrasts), 50)
                     self.assertEqual([one for one in contrasts if one[0] < 4.5], [])
 
