@@ -44,6 +44,13 @@ install_node() {
   fi
 }
 
+# A JDK and Maven: those on PATH, else Debian's.
+install_java() {
+  if ! command -v mvn >/dev/null || ! command -v javac >/dev/null; then
+    install_packages default-jdk-headless maven
+  fi
+}
+
 # build_tree DIR [CMAKE_ARGUMENT...]: configures and builds, and shows the log when that fails.
 build_tree() {
   local build=$1 log
