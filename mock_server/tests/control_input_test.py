@@ -122,8 +122,7 @@ class Input(unittest.TestCase):
     def test_curl_shows_why_a_body_of_some_mib_is_refused(self):
         url = f"http://127.0.0.1:{self.mock.port}/_sandbox/partners"
         # Without the header, curl would wait for leave to send the body.
-        at_once = ["-H", "Expect:"]
-        for headers in (at_once, [*at_once, "-H", "Transfer-Encoding: chunked"], []):
+        for headers in (["-H", "Expect:"], []):
             done = subprocess.run(["curl", "-sS", *headers, "-H", "Content-Type: application/json",
                                    "--data-binary", "@-", "-w", "%{http_code}", url],
                                   input=b" " * 8 * MAX_BODY, capture_output=True,

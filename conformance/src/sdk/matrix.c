@@ -116,7 +116,7 @@ static bool make_rows(struct matrix *matrix)
     size_t total = 0;
     for (size_t a = 0; sdk_areas[a] != NULL; a++)
         total += sdk_areas[a]->count;
-    matrix->rows = calloc(total, sizeof *matrix->rows);
+    matrix->rows = calloc(total + 1, sizeof *matrix->rows);
     for (size_t a = 0; matrix->rows != NULL && sdk_areas[a] != NULL; a++)
         for (size_t i = 0; i < sdk_areas[a]->count; i++)
             matrix->rows[matrix->row_count++] =

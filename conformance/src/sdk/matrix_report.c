@@ -35,7 +35,7 @@ static char *read_all(const char *file, size_t *length)
         return NULL;
     do {
         if (room - *length <= PART) {
-            char *more = realloc(text, room = 2 * room + 2 * PART);
+            char *more = realloc(text, room = 2 * (room + PART));
             if (more == NULL)
                 break;
             text = more;
