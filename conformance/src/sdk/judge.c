@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "same.h"
+#include "sent.h"
 
 enum { SHOWN_BYTES = 400, OK = 200, NO_CONTENT = 204 };
 
@@ -15,35 +16,6 @@ char *shown(const cJSON *value)
     if (text != NULL && strlen(text) > SHOWN_BYTES)
         memcpy(text + SHOWN_BYTES - 4, " ...", sizeof " ...");
     return text;
-}
-
-static const char *member(const cJSON *object, const char *name)
-{
-    const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
-    return value != NULL ? value : "";
-}
-
-const char *sent_target(const struct play *play)
-{
-    return member(play_request(play, 0), "target");
-}
-
-char *sent_parameter(const struct play *play, const char *name, int *count)
-{
-    const char *query = strchr(sent_target(play), '?');
-    size_t length = strlen(name);
-    char *value = NULL;
-    *count = 0;
-    for (const char *at = query != NULL ? query + 1 : ""; *at != '\0';) {
-        size_t end = strcspn(at, "&");
-        if (end > length && strncmp(at, name, length) == 0 && at[length] == '=') {
-            if (value == NULL)
-                value = strndup(at + length + 1, end - length - 1);
-            *count += 1;
-        }
-        at += end + (at[end] == '&');
-    }
-    return value;
 }
 
 static bool differs_json(struct play *play, const char *what, const char *expected,
@@ -59,7 +31,7 @@ static bool differs_json(struct play *play, const char *what, const char *expect
 static const char *refusal(const struct play *play)
 {
     for (int i = 0; i < play_requests(play); i++) {
-        const char *diagnosis = member(play_request(play, i), "diagnosis");
+        const char *diagnosis = sent_text(play_request(play, i), "diagnosis");
         if (*diagnosis != '\0')
             return diagnosis;
     }
@@ -78,24 +50,6 @@ bool expect_success(struct play *play)
                : play_fail(play, "the caller was given an error, and the call should succeed");
 }
 
-bool expect_one_request(struct play *play, const char *method, const char *path)
-{
-    if (play_requests(play) != 1)
-        return play_fail(play, "it sent %d requests instead of one", play_requests(play));
-    const cJSON *entry = play_request(play, 0);
-    const char *target = sent_target(play), *prefix = play->sdk_case->bare ? "" : "/api/v1";
-    char *wanted = NULL, *line = NULL;
-    if (asprintf(&wanted, "%s %s%s", method, prefix, path) < 0 ||
-        asprintf(&line, "%s %.*s", member(entry, "method"), (int)strcspn(target, "?"), target) < 0)
-        return play_fail(play, "there is no memory");
-    bool same = strcmp(wanted, line) == 0;
-    if (!same)
-        play_differs(play, "the request line", wanted, line);
-    free(wanted);
-    free(line);
-    return same;
-}
-
 /* Whether one of the deviations in `rule`, which are joined with '+', is none of the two. */
 static bool deviates(const char *rule, const char *one, const char *other)
 {
@@ -110,14 +64,15 @@ static bool deviates(const char *rule, const char *one, const char *other)
     return false;
 }
 
-/* How strictly the last request was signed: as sent, with the key as it is or URI-encoded. */
-static bool judge_rule(struct play *play, const char *accepted)
+static bool look_at_rule(struct play *play, const cJSON *entry, const char *accepted)
 {
-    const char *rule = "";
-    for (int i = 0; i < play_requests(play); i++)
-        rule = member(play_request(play, i), "signatureRule");
+    const char *rule = sent_text(entry, "signatureRule"),
+               *diagnosis = sent_text(entry, "diagnosis");
+    if (*diagnosis != '\0')
+        return play_fail(play, "the signature was refused: %s", diagnosis);
     if (*rule == '\0')
-        return play_fail(play, "no signature of it was verified");
+        return play->watching ? play_verdict(play, NOT_JUDGED, "nobody looked at its signature")
+                              : play_fail(play, "no signature of it was verified");
     if (strcmp(rule, "wire") == 0 || !deviates(rule, "encoded-key", accepted))
         return true;
     return play_verdict(play, NON_STRICT,
@@ -126,24 +81,48 @@ static bool judge_rule(struct play *play, const char *accepted)
                         rule);
 }
 
-static bool judge_accepted(struct play *play, const char *accepted)
+bool look_signed(struct play *play, const cJSON *entry)
+{
+    if (play->watching && sent_with_prefix(entry) == play->sdk_case->bare)
+        return play_verdict(play, NOT_JUDGED, "it has another base URL");
+    return look_at_rule(play, entry, "encoded-key");
+}
+
+bool look_odd(struct play *play, const cJSON *entry)
+{
+    return look_at_rule(play, entry, "other-prefix");
+}
+
+static bool judge_last(struct play *play, sdk_look *look)
 {
     if (!play_ask(play) || !expect_success(play))
         return false;
     int status = play_status(play);
     if (status != OK && status != NO_CONTENT)
         return play_fail(play, "the caller was given status %d", status);
-    return judge_rule(play, accepted);
+    return look(play, play_request(play, play_requests(play) - 1));
 }
 
 bool judge_signed(struct play *play)
 {
-    return judge_accepted(play, "encoded-key");
+    return judge_last(play, play->sdk_case->look);
 }
 
 bool judge_odd(struct play *play)
 {
-    return judge_accepted(play, "other-prefix");
+    return judge_last(play, look_odd);
+}
+
+bool judge_look(struct play *play)
+{
+    if (!play_ask(play) || !expect_success(play))
+        return false;
+    if (play_requests(play) == 0)
+        return play_fail(play, "it sent no request");
+    for (int i = 0; i < play_requests(play); i++)
+        if (!play->sdk_case->look(play, play_request(play, i)))
+            return false;
+    return true;
 }
 
 bool judge_connection(struct play *play)
@@ -152,7 +131,7 @@ bool judge_connection(struct play *play)
         return false;
     const cJSON *body = play_body(play);
     const cJSON *first = cJSON_IsArray(body) ? cJSON_GetArrayItem(body, 0) : body;
-    if (strcmp(member(first, "id"), play->authorization_id) != 0)
+    if (strcmp(sent_text(first, "id"), play->authorization_id) != 0)
         return differs_json(play, "the connection", play->authorization_id, body);
     return true;
 }

@@ -6,8 +6,9 @@
 #include "play.h"
 
 /* A whole call, judged. */
-sdk_step judge_signed; /* it is answered 200 or 204, and how it was signed tells how strictly */
-sdk_step judge_odd;    /* the same, whichever prefix of the path was signed: ids and keys count */
+sdk_step judge_signed; /* it is answered 200 or 204, and its last request is as the case's look */
+sdk_step judge_look;   /* it succeeds, and each of its requests is as the case's look demands */
+sdk_step judge_odd;    /* judge_signed, by look_odd */
 sdk_step judge_api_error;  /* the caller gets an error with the case's status and detail */
 sdk_step judge_any_error;  /* the caller gets an error, and never a success */
 sdk_step judge_timeout;    /* the caller gets an error, in the case's time */
@@ -21,14 +22,11 @@ sdk_step answer_with_text;
 
 /* Steps of judges. */
 bool expect_success(struct play *play); /* after play_ask() */
-bool expect_one_request(struct play *play, const char *method, const char *path);
 
-/* The value of a query parameter as it was sent (raw), or NULL; the caller frees it. `count` tells
- * how often it stands there. */
-char *sent_parameter(const struct play *play, const char *name, int *count);
-
-/* The raw target of the call's first request; "" without one. */
-const char *sent_target(const struct play *play);
+/* How the request was signed: as it was sent, with the key as it is or URI-encoded. */
+sdk_look look_signed;
+/* The same, whichever prefix of the path was signed: ids and keys count. */
+sdk_look look_odd;
 
 /* "{...}", cut to what people can read; the caller frees it. */
 char *shown(const cJSON *value);

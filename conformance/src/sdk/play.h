@@ -12,6 +12,7 @@
 
 struct play {
     const struct sdk_case *sdk_case;
+    bool watching;      /* there is no adapter: what is asked for is not known, see watch.h */
     const char *origin; /* of the mock */
     struct control_client *control;
     struct adapter *adapter;

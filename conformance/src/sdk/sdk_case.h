@@ -3,12 +3,17 @@
 #ifndef SDK_CASE_H
 #define SDK_CASE_H
 
+#include <cjson/cJSON.h>
+
 #include "../catalogue/requirement.h"
 
 struct play;
 
 /* False: it said why, by play_fail() or another of play.h. */
 typedef bool sdk_step(struct play *play);
+
+/* Looks at one request of the play, an entry of the mock's journal, see sent.h. */
+typedef bool sdk_look(struct play *play, const cJSON *entry);
 
 struct sdk_case {
     const char *call; /* "list_brokerage_authorizations" ... */
@@ -22,6 +27,11 @@ struct sdk_case {
     const char *fault;   /* the action of a rule that every request meets; NULL: none */
     sdk_step *prepare;   /* NULL: nothing more */
     sdk_step *judge;
+    /* What the wire alone tells, of each request; NULL: nothing. */
+    sdk_look *look;
+    /* The requests at which `look` looks when nobody asked for them, see watch.h: those of a
+     * method, or "*": all; NULL: those of the call. */
+    const char *seen;
     /* For the judge. */
     int status;
     const char *text, *other;

@@ -1,8 +1,10 @@
 /* SDK-SIGN: what is signed is what is sent, whatever ids and keys hold. */
-#include "judge.h"
-
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+
+#include "judge.h"
+#include "sent.h"
 
 #define LIST "list_brokerage_authorizations"
 #define DETAIL "detail_brokerage_authorization"
@@ -13,21 +15,45 @@
 
 enum { FRESH_SECONDS = 30 };
 
-/* Of the request, in seconds and of now. */
-static bool judge_timestamp(struct play *play)
+/* When the mock answered, in seconds since 1970. */
+static long long answered(const cJSON *entry)
+{
+    struct tm time = {0};
+    return strptime(sent_text(entry, "time"), "%Y-%m-%dT%H:%M:%S", &time) != NULL ? timegm(&time)
+                                                                                  : 0;
+}
+
+/* Of the request, in seconds. */
+static bool look_at_timestamp(struct play *play, const cJSON *entry)
 {
     int count;
-    if (!play_ask(play) || !expect_success(play))
-        return false;
-    char *value = sent_parameter(play, "timestamp", &count);
-    long long sent = value != NULL ? strtoll(value, NULL, 10) : 0,
-              late = (long long)time(NULL) - sent;
+    char *value = sent_parameter(entry, "timestamp", &count);
+    long long sent = value != NULL ? strtoll(value, NULL, 10) : 0, late = answered(entry) - sent;
     bool good = count == 1 && late > -FRESH_SECONDS && late < FRESH_SECONDS;
-    if (!good)
-        play_fail(play, "timestamp=%s is not the time of the request in seconds",
-                  value != NULL ? value : "");
+    if (!good && count != 1)
+        play_fail(play, "timestamp stands %d times in the query", count);
+    else if (!good)
+        play_fail(play, "timestamp=%s is not the time of the request in seconds", value);
     free(value);
     return good;
+}
+
+/* Whether the parameter has several values, with a comma in whatever spelling between them. */
+static bool has_list(const cJSON *entry, const char *name)
+{
+    int count;
+    char *value = sent_parameter(entry, name, &count);
+    bool several =
+        value != NULL && (strchr(value, ',') != NULL || strcasestr(value, "%2C") != NULL);
+    free(value);
+    return several;
+}
+
+static bool look_at_lists(struct play *play, const cJSON *entry)
+{
+    if (!has_list(entry, "userId") && !has_list(entry, "sessionId"))
+        return play_verdict(play, play->watching ? NOT_JUDGED : FAILED, "no list was sent");
+    return look_odd(play, entry);
 }
 
 /* A second partner with another key, through the same adapter. */
@@ -54,28 +80,28 @@ static bool judge_two_partners(struct play *play)
 static const struct sdk_row rows[] = {
     {{"SDK-SIGN-001", MUST, SDK, RULE, "signature", 0, NULL, NULL,
       "list is signed as it is sent, with /api/v1 in the base URL."},
-     {.call = LIST, .judge = judge_signed}},
+     {.call = LIST, .judge = judge_signed, .look = look_signed}},
     {{"SDK-SIGN-002", MUST, SDK, RULE, "signature base-url", 0, NULL, NULL,
       "list is signed as it is sent, without /api/v1 in the base URL."},
-     {.call = LIST, .bare = true, .judge = judge_signed}},
+     {.call = LIST, .bare = true, .judge = judge_signed, .look = look_signed}},
     {{"SDK-SIGN-003", MUST, SDK, RULE, "signature", 0, NULL, NULL,
       "detail is signed as it is sent, with /api/v1 in the base URL."},
-     {.call = DETAIL, .judge = judge_signed}},
+     {.call = DETAIL, .judge = judge_signed, .look = look_signed}},
     {{"SDK-SIGN-004", MUST, SDK, RULE, "signature base-url", 0, NULL, NULL,
       "detail is signed as it is sent, without /api/v1 in the base URL."},
-     {.call = DETAIL, .bare = true, .judge = judge_signed}},
+     {.call = DETAIL, .bare = true, .judge = judge_signed, .look = look_signed}},
     {{"SDK-SIGN-005", MUST, SDK, RULE, "signature", 0, NULL, NULL,
       "remove is signed as it is sent, with /api/v1 in the base URL."},
-     {.call = REMOVE, .judge = judge_signed}},
+     {.call = REMOVE, .judge = judge_signed, .look = look_signed}},
     {{"SDK-SIGN-006", MUST, SDK, RULE, "signature base-url", 0, NULL, NULL,
       "remove is signed as it is sent, without /api/v1 in the base URL."},
-     {.call = REMOVE, .bare = true, .judge = judge_signed}},
+     {.call = REMOVE, .bare = true, .judge = judge_signed, .look = look_signed}},
     {{"SDK-SIGN-007", MUST, SDK, RULE, "signature", 0, NULL, NULL,
       "session events are signed as they are sent, with /api/v1 in the base URL."},
-     {.call = EVENTS, .judge = judge_signed}},
+     {.call = EVENTS, .judge = judge_signed, .look = look_signed}},
     {{"SDK-SIGN-008", MUST, SDK, RULE, "signature base-url", 0, NULL, NULL,
       "session events are signed as they are sent, without /api/v1 in the base URL."},
-     {.call = EVENTS, .bare = true, .judge = judge_signed}},
+     {.call = EVENTS, .bare = true, .judge = judge_signed, .look = look_signed}},
     {{"SDK-SIGN-009", MUST, ASSUMED, ODD, "signature key", 0, NULL, NULL,
       "A consumerKey with spaces signs."},
      {.call = LIST, .consumer_key = "a key with spaces", .judge = judge_odd}},
@@ -129,7 +155,7 @@ static const struct sdk_row rows[] = {
       .judge = judge_odd}},
     {{"SDK-SIGN-025", MUST, DOC, "API document of 2023-05-01: timestamp, Unix time in seconds",
       "signature timestamp", 0, NULL, NULL, "The timestamp is that of the request, in seconds."},
-     {.call = LIST, .judge = judge_timestamp}},
+     {.call = LIST, .judge = judge_look, .look = look_at_timestamp, .seen = "*"}},
     {{"SDK-SIGN-026", MUST, SDK, RULE, "signature", 0, NULL, NULL,
       "Clients of two partners in one program sign with their own keys."},
      {.call = LIST, .judge = judge_two_partners}},
@@ -138,6 +164,7 @@ static const struct sdk_row rows[] = {
      {.call = EVENTS,
       .user_ids = "John.doe@snaptrade.com,newcomer",
       .session_ids = "917c8734-8470-4a3e-a18f-57c3f2ee6631,65e839a3-9103-4cfb-9b72-2071ef80c5f2",
-      .judge = judge_odd}},
+      .judge = judge_signed,
+      .look = look_at_lists}},
 };
 const struct sdk_area sdk_sign_area = SDK_AREA("SDK-SIGN", "what is signed", rows);
