@@ -58,21 +58,30 @@ static cJSON *evidence_of(const struct play *play)
     return evidence;
 }
 
-static struct result judge_row(struct play *play, const struct sdk_area *area,
-                               const struct sdk_row *row)
+struct result score_result(struct play *play, const struct sdk_area *area,
+                           const struct sdk_row *row)
 {
-    struct result result = {.area = &area->head, .row = &row->head, .runs = 1};
-    int64_t start = now();
-    play->sdk_case = &row->play;
-    if (play_begin(play))
-        row->play.judge(play);
-    result.verdict = play->verdict;
-    result.failures = play->verdict == FAILED;
+    struct result result = {.area = &area->head,
+                            .row = &row->head,
+                            .verdict = play->verdict,
+                            .runs = 1,
+                            .failures = play->verdict == FAILED};
     if (play->verdict != PASSED)
         result.exchange = evidence_of(play);
     result.message = masked(play, play->message);
     result.expected = masked(play, play->expected);
     result.received = masked(play, play->received);
+    return result;
+}
+
+static struct result judge_row(struct play *play, const struct sdk_area *area,
+                               const struct sdk_row *row)
+{
+    int64_t start = now();
+    play->sdk_case = &row->play;
+    if (play_begin(play))
+        row->play.judge(play);
+    struct result result = score_result(play, area, row);
     play_end(play);
     result.microseconds = now() - start;
     return result;

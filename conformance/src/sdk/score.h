@@ -25,6 +25,13 @@ enum score_end {
 
 enum score_end score_judge(const struct score_options *options, struct verdicts *verdicts);
 
+struct play;
+
+/* The result of a play that was judged, without its secrets; takes over what its message, expected
+ * and received point to. */
+struct result score_result(struct play *play, const struct sdk_area *area,
+                           const struct sdk_row *row);
+
 /* Whether `name` is the id of an SDK's requirement or the name of such an area. */
 bool score_knows(const char *name);
 

@@ -12,6 +12,7 @@
 #include "../report/choices.h"
 #include "../report/text.h"
 #include "score.h"
+#include "watch.h"
 
 static const char help[] =
     "usage: snaptrade-conformance sdk [OPTIONS] [ID | AREA]... -- COMMAND...\n"
@@ -26,21 +27,30 @@ static const char help[] =
     "  --level LEVEL     assumed (default): all; documented: only what is documented or was seen\n"
     "  --list            print the requirements, and score nothing\n"
     "  --fail-fast       stop after the first failure\n"
+    "  --watch           COMMAND is no adapter but any program, such as a test suite of your own,\n"
+    "                    that makes its calls by SNAPTRADE_BASE_URL, SNAPTRADE_CLIENT_ID,\n"
+    "                    SNAPTRADE_CONSUMER_KEY, SNAPTRADE_USER_ID and SNAPTRADE_USER_SECRET. Its\n"
+    "                    requests are judged by what the wire tells, also those that are meant to\n"
+    "                    be refused\n"
+    "  --timeout SECONDS with --watch: end COMMAND then (default: never)\n"
     "  --report FORMAT=FILE   several if you like; - is standard output, in place of the text\n"
     "  --verbose         name the requirements that pass, too\n"
     "  --help\n"
     "\n"
-    "exit status: 0 nothing failed, 1 something failed, or the adapter did, 2 bad usage or "
-    "nothing\n"
-    "to judge, 3 the mock server cannot be started\n";
+    "exit status: 0 nothing failed, 1 something failed, or the adapter did, or the COMMAND that "
+    "is\n"
+    "watched, 2 bad usage or nothing to judge, 3 the mock server cannot be started\n";
 
 struct sdk_options {
     const char *name, *mock;
-    int list, fail_fast, verbose;
+    int list, fail_fast, verbose, watch;
+    double seconds; /* for the command that is watched; 0: any time */
     struct report_choices reports;
     struct selection selection;
     char *const *command;
 };
+
+enum { MOST_SECONDS = 86400 };
 
 static int refuse(const char *what, const char *why)
 {
@@ -48,7 +58,14 @@ static int refuse(const char *what, const char *why)
     return EXIT_USAGE;
 }
 
-enum { LEVEL = 256, NAME, MOCK, REPORT, HELP };
+enum { LEVEL = 256, NAME, MOCK, REPORT, TIMEOUT, HELP };
+
+static bool read_seconds(const char *text, double *seconds)
+{
+    char *end;
+    *seconds = strtod(text, &end);
+    return end != text && *end == '\0' && *seconds > 0 && *seconds <= MOST_SECONDS;
+}
 
 /* Ends the program with *status, or goes on. */
 static bool read_option(struct sdk_options *options, int option, char **argv, int *status)
@@ -67,6 +84,9 @@ static bool read_option(struct sdk_options *options, int option, char **argv, in
         options->selection.assumed = strcmp(optarg, "assumed") == 0;
         if (!options->selection.assumed && strcmp(optarg, "documented") != 0)
             wrong = "neither documented nor assumed";
+        break;
+    case TIMEOUT:
+        wrong = read_seconds(optarg, &options->seconds) ? NULL : "no number of seconds above 0";
         break;
     case REPORT:
         wrong = report_choices_add(&options->reports, optarg);
@@ -98,6 +118,8 @@ static bool read_options(struct sdk_options *options, int argc, char **argv, int
     const struct option names[] = {{"list", no_argument, &options->list, 1},
                                    {"fail-fast", no_argument, &options->fail_fast, 1},
                                    {"verbose", no_argument, &options->verbose, 1},
+                                   {"watch", no_argument, &options->watch, 1},
+                                   {"timeout", required_argument, NULL, TIMEOUT},
                                    {"level", required_argument, NULL, LEVEL},
                                    {"name", required_argument, NULL, NAME},
                                    {"mock", required_argument, NULL, MOCK},
@@ -122,6 +144,11 @@ static bool read_options(struct sdk_options *options, int argc, char **argv, int
         refuse("-- COMMAND", "missing");
         return false;
     }
+    if (options->watch ? options->fail_fast : options->seconds > 0) {
+        refuse(options->watch ? "--fail-fast" : "--timeout",
+               options->watch ? "not with --watch" : "only with --watch");
+        return false;
+    }
     if (options->name == NULL && options->command != NULL)
         options->name = *options->command;
     return true;
@@ -138,7 +165,65 @@ static void list(const struct selection *selection)
         }
 }
 
-static int score(const struct sdk_options *options)
+/* Without those that the wire does not tell of, which are most. */
+static void watched(void *context, const struct result *result)
+{
+    const struct text_report *text = context;
+    if (result->verdict != NOT_JUDGED || text->verbose)
+        text_report_ended(context, result);
+}
+
+/* What the program did, in a line or two. False: it did not end well. */
+static bool tell_end(const struct watch *watch, FILE *out)
+{
+    const struct command_end *end = &watch->end;
+    fprintf(out, "%s sent %zu request%s", *watch->options.command, watch->requests,
+            watch->requests == 1 ? "" : "s");
+    if (watch->others > 0)
+        fprintf(out, ", %zu of them of none of the calls", watch->others);
+    if (end->timed_out)
+        fprintf(out, ", and was ended after %g s.\n", watch->seconds);
+    else if (end->signal != 0)
+        fprintf(out, ", and was ended by signal %d.\n", end->signal);
+    else
+        fprintf(out, ", and exited with %d.\n", end->status);
+    if (watch->missed > 0)
+        fprintf(out, "%zu more requests came faster than they could be looked at.\n",
+                watch->missed);
+    return !end->timed_out && end->signal == 0 && end->status == 0;
+}
+
+static int watch_it(const struct score_options *wanted, double seconds, struct verdicts *verdicts,
+                    const struct text_report *text)
+{
+    struct watch watch = {.options = *wanted, .seconds = seconds};
+    bool quiet = wanted->ended == NULL;
+    if (!quiet)
+        watch.options.ended = watched;
+    switch (watch_judge(&watch, verdicts)) {
+    case WATCH_NO_COMMAND:
+        return EXIT_USAGE;
+    case WATCH_DONE:
+        break;
+    default:
+        return EXIT_UNREACHABLE;
+    }
+    if (!quiet)
+        text_report_summary(text, verdicts);
+    return tell_end(&watch, quiet ? stderr : stdout) ? EXIT_CONFORMS : EXIT_FAILS;
+}
+
+static int score_it(const struct score_options *wanted, struct verdicts *verdicts,
+                    const struct text_report *text)
+{
+    if (score_judge(wanted, verdicts) != SCORE_DONE)
+        return EXIT_UNREACHABLE;
+    if (wanted->ended != NULL)
+        text_report_summary(text, verdicts);
+    return EXIT_CONFORMS;
+}
+
+static int judge(const struct sdk_options *options)
 {
     char when[sizeof "2026-01-01T00:00:00Z"];
     time_t now = time(NULL);
@@ -160,16 +245,16 @@ static int score(const struct sdk_options *options)
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     struct verdicts verdicts = {
         .target = options->name, .when = when, .assumed = options->selection.assumed};
-    enum score_end end = score_judge(&wanted, &verdicts);
-    int status = verdicts_judged(&verdicts) == 0 ? EXIT_USAGE
-                 : verdicts_conform(&verdicts)   ? EXIT_CONFORMS
-                                                 : EXIT_FAILS;
-    if (!quiet)
-        text_report_summary(&text, &verdicts);
+    int status = options->watch ? watch_it(&wanted, options->seconds, &verdicts, &text)
+                                : score_it(&wanted, &verdicts, &text);
+    if (status == EXIT_CONFORMS && !verdicts_conform(&verdicts))
+        status = EXIT_FAILS;
+    if (status == EXIT_CONFORMS && verdicts_judged(&verdicts) == 0)
+        status = EXIT_USAGE;
     if (!report_choices_write(&options->reports, &verdicts))
         status = EXIT_USAGE;
     verdicts_free(&verdicts);
-    return end == SCORE_DONE ? status : EXIT_UNREACHABLE;
+    return status;
 }
 
 int sdk_main(int argc, char **argv)
@@ -179,7 +264,7 @@ int sdk_main(int argc, char **argv)
     if (!read_options(&options, argc, argv, &status))
         return status;
     if (!options.list)
-        return score(&options);
+        return judge(&options);
     list(&options.selection);
     return EXIT_CONFORMS;
 }

@@ -40,6 +40,7 @@ static void become_mock(const char *program, const char *const *options, const c
     if (threads != NULL)
         setenv("SNAPTRADE_MOCK_THREADS", threads, 1);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setpgid(0, 0); /* a terminal's signals are for us: it ends when we do */
     if (dup2(output, STDOUT_FILENO) >= 0)
         execv(program, (char *const *)arguments);
     complain(program, strerror(errno));
