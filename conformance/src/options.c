@@ -19,6 +19,8 @@ enum { DEFAULT_SECONDS = 60, MOST_SECONDS = 86400, MOST_REPEATS = 1000000 };
 
 static const char help[] =
     "usage: snaptrade-conformance [OPTIONS] [ID | AREA]...\n"
+    "       snaptrade-conformance sdk [OPTIONS] -- COMMAND...   judges an SDK; see sdk --help\n"
+    "       snaptrade-conformance sdk-report FILE...            puts SDKs side by side\n"
     "\n"
     "Judges a server of the SnapTrade Connections API by the requirements that are named, or by\n"
     "all that are documented or were observed. Without a URL it starts a mock server of its own\n"

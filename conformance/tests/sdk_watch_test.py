@@ -123,6 +123,24 @@ class Calls(Watch):
         self.assertEqual(results["SDK-CALL-008"]["verdict"], "passed")
 
 
+class Reports(Watch):
+    def test_the_requirements_of_an_sdk_are_in_every_format(self):
+        held = {"html": ('<section id="SDK-CALL">', 'id="SDK-CALL-016"', "a body of 2 bytes",
+                         "<h3>On the wire</h3><pre class=\"long\">DELETE /api/v1/auth"),
+                "junit": ('<testsuite name="snaptrade.SDK-CALL" tests="21" failures="1"',
+                          'message="a body of 2 bytes was sent"', 'skipped="4"'),
+                "tap": ("not ok 43 - SDK-CALL-016 DELETE has no body.",
+                        "SDK-RESULT-001", "# SKIP the wire does not tell"),
+                "text": ("SDK-CALL   16 passed,  1 failed,  4 not judged",)}
+        for name, texts in held.items():
+            path = os.path.join(os.path.dirname(self.report), name)
+            self.watch(*CLIENT, "body", options=["--report", f"{name}={path}"])
+            with open(path, encoding="utf-8") as file:
+                report = file.read()
+            for text in texts:
+                self.assertIn(text, report, name)
+
+
 class Command(Watch):
     def test_it_has_our_streams_and_no_secret_is_told(self):
         code = "import os; print('out', input()); print(os.environ['SNAPTRADE_CONSUMER_KEY'])"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "html_play.h"
 #include "json_layout.h"
 #include "markup.h"
 #include "summary.h"
@@ -128,6 +129,7 @@ static void write_evidence(FILE *out, const struct result *result)
     write_titled(out, "What was signed", summary_exchange_text(result, "signed"));
     write_titled(out, "There was no answer", summary_exchange_text(result, "error"));
     write_answer(out, result);
+    html_play(out, result->exchange);
 }
 
 void html_row(FILE *out, const struct result *result)

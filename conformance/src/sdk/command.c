@@ -66,6 +66,8 @@ bool command_run(const struct command_options *options, struct command_end *end)
     sigset_t signals, before;
     pid_t child;
     *end = (struct command_end){0};
+    signal(SIGCHLD,
+           SIG_DFL); /* whoever started us may ignore it, and then none can be waited for */
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);

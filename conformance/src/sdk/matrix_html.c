@@ -7,7 +7,7 @@
 extern const char sdk_matrix[];
 
 static const char *const meanings[VERDICTS] = {
-    [NON_STRICT] = "it passes, but only since the mock is lenient: not what was sent was signed",
+    [NON_STRICT] = "it passes only since the mock is lenient: what was signed is not what was sent",
     [UNSUPPORTED] = "the SDK has no such call",
     [NOT_JUDGED] = "it could not be judged",
     [ADAPTER_ERROR] = "the adapter hung, died or gave no answer, so nothing is known",

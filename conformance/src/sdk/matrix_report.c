@@ -7,7 +7,8 @@
 
 #include "../report/legible.h"
 
-enum { PART = 65536, PLACE_SIZE = 64, VALUE_SHOWN = 80 };
+enum { PLACE_SIZE = 64, VALUE_SHOWN = 80 };
+static const size_t part = 65536;
 
 bool matrix_complain(const char *file, const char *place, const char *what, const char *value)
 {
@@ -34,13 +35,13 @@ static char *read_all(const char *file, size_t *length)
     if (in == NULL)
         return NULL;
     do {
-        if (room - *length <= PART) {
-            char *more = realloc(text, room = 2 * (room + PART));
+        if (room - *length <= part) {
+            char *more = realloc(text, room = 2 * room + 2 * part);
             if (more == NULL)
                 break;
             text = more;
         }
-        got = fread(text + *length, 1, PART, in);
+        got = fread(text + *length, 1, part, in);
         *length += got;
     } while (got > 0);
     bool good = text != NULL && feof(in) && !ferror(in);
