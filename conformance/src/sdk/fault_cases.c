@@ -11,6 +11,8 @@
 #define REMOVE "remove_brokerage_authorization"
 #define SENSE "what a caller must be able to rely on"
 
+enum { PLACE_SIZE = 128 };
+
 #define RESPOND(status, type, body)                                                                \
     "{\"type\":\"respond\",\"status\":" status ",\"headers\":{\"Content-Type\":\"" type            \
     "\"},\"body\":\"" body "\"}"
@@ -51,21 +53,22 @@ static bool judge_lost_removal(struct play *play)
            play_fail(play, "the answer was lost, and the caller was given a success");
 }
 
-static bool is_redirected(const cJSON *entry)
+/* The place that a play's redirect leads to, and no other's. */
+static void name_elsewhere(const struct play *play, char place[PLACE_SIZE])
 {
-    const char *target = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(entry, "target"));
-    return target != NULL && strstr(target, "/elsewhere") != NULL;
+    snprintf(place, PLACE_SIZE, "/elsewhere/%s", play->client_id);
 }
 
 /* To another name of this machine: another origin. */
 static bool redirect(struct play *play)
 {
-    char action[512];
+    char action[512], place[PLACE_SIZE];
     const char *port = strrchr(play->origin, ':');
+    name_elsewhere(play, place);
     snprintf(action, sizeof action,
              "{\"type\":\"respond\",\"status\":%d,\"headers\":{\"Location\":"
-             "\"http://localhost%s/elsewhere\"},\"body\":\"\"}",
-             play->sdk_case->status, port);
+             "\"http://localhost%s%s\"},\"body\":\"\"}",
+             play->sdk_case->status, port, place);
     return play_break(play, action);
 }
 
@@ -88,13 +91,16 @@ static bool judge_redirect(struct play *play)
 {
     const cJSON *entry;
     cJSON *all = NULL;
+    char place[PLACE_SIZE], path[PLACE_SIZE + sizeof "/journal?path="];
     if (!play_ask(play))
         return false;
-    control_client_call(play->control, "GET", "/journal?path=/elsewhere", NULL, &all);
+    name_elsewhere(play, place);
+    snprintf(path, sizeof path, "/journal?path=%s", place);
+    control_client_call(play->control, "GET", path, NULL, &all);
     bool followed = false;
     cJSON_ArrayForEach(entry, cJSON_GetObjectItemCaseSensitive(all, "entries"))
     {
-        if (is_redirected(entry) && has_credentials(entry))
+        if (has_credentials(entry))
             followed = true;
     }
     cJSON_Delete(all);
