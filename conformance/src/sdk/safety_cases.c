@@ -27,6 +27,8 @@ static bool judge_no_secrets(struct play *play)
         return play->end == ADAPTER_HUNG
                    ? play_verdict(play, NOT_JUDGED, "the call did not end, whatever its timeout")
                    : false;
+    if (play->sdk_case->status == 0 && !expect_success(play))
+        return false;
     if (play_error(play) == NULL && play->sdk_case->status != 0)
         return play_fail(play, "the caller was given a success, and there was none");
     const char *line = play_error(play) != NULL ? adapter_line(play->adapter) : "";
