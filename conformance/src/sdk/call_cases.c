@@ -178,7 +178,10 @@ static bool judge_upper_case_id(struct play *play)
 {
     if (!asked(play))
         return false;
-    return play_status(play) == 200 || play_fail(play, "status %d", play_status(play));
+    const char *id = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(play_body(play), "id"));
+    return (id != NULL && strcasecmp(id, play->authorization_id) == 0) ||
+           play_differs(play, "the connection", play->authorization_id,
+                        id != NULL ? id : "nothing");
 }
 
 static const struct sdk_row rows[] = {
