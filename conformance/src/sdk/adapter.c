@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <stdnoreturn.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -18,6 +19,7 @@ enum {
     MOST_LOGS = 1 << 20,
     CHUNK = 65536,
     WHY_SIZE = 256,
+    LAST_BREATH_MS = 1000,
     CANNOT_START = 127
 };
 
@@ -31,6 +33,7 @@ struct adapter {
     char *const *command;
     pid_t process;             /* 0: none */
     int input, output, errors; /* its stdin, stdout, stderr; -1: closed */
+    int ended;                 /* can be read when it has ended; its children may hold its output */
     struct text line, logs;
     long id;
     char why[WHY_SIZE];
@@ -42,7 +45,7 @@ struct adapter *adapter_new(char *const *command)
     if (adapter == NULL)
         return NULL;
     adapter->command = command;
-    adapter->input = adapter->output = adapter->errors = -1;
+    adapter->input = adapter->output = adapter->errors = adapter->ended = -1;
     return adapter;
 }
 
@@ -84,9 +87,11 @@ static void end_process(struct adapter *adapter)
     close_end(&adapter->input);
     close_end(&adapter->output);
     close_end(&adapter->errors);
+    close_end(&adapter->ended);
     if (adapter->process <= 0)
         return;
     kill(-adapter->process, SIGKILL);
+    kill(adapter->process, SIGKILL); /* if it has left its group */
     waitpid(adapter->process, NULL, 0);
     adapter->process = 0;
 }
@@ -129,6 +134,7 @@ static bool start(struct adapter *adapter)
     adapter->process = process > 0 ? process : 0;
     if (process > 0) {
         setpgid(process, process);
+        adapter->ended = pidfd_open(process, 0);
         fcntl(adapter->input, F_SETFL, O_NONBLOCK);
         return true;
     }
@@ -155,15 +161,36 @@ static void take_logs(struct adapter *adapter)
         close_end(&adapter->errors);
 }
 
+/* Nothing more will come: why. */
+static enum adapter_end tell_end(struct adapter *adapter)
+{
+    siginfo_t end = {0};
+    struct pollfd ended = {.fd = adapter->ended, .events = POLLIN};
+    poll(&ended, 1, LAST_BREATH_MS);
+    waitid(P_PID, (id_t)adapter->process, &end, WEXITED | WNOHANG | WNOWAIT);
+    if (end.si_pid == 0) {
+        snprintf(adapter->why, WHY_SIZE, "it closed its output without an answer");
+    } else if (end.si_code != CLD_EXITED) {
+        snprintf(adapter->why, WHY_SIZE, "it was ended by signal %d, without an answer",
+                 end.si_status);
+    } else if (end.si_status == CANNOT_START) {
+        snprintf(adapter->why, WHY_SIZE, "%s cannot be started, or ended with status %d",
+                 adapter->command[0], CANNOT_START);
+        return ADAPTER_MISSING;
+    } else {
+        snprintf(adapter->why, WHY_SIZE, "it ended with status %d, without an answer",
+                 end.si_status);
+    }
+    return ADAPTER_DIED;
+}
+
 /* One step of reading its output. */
 static enum adapter_end take_output(struct adapter *adapter)
 {
     char bytes[CHUNK];
     ssize_t got = read(adapter->output, bytes, sizeof bytes);
-    if (got <= 0) {
-        snprintf(adapter->why, WHY_SIZE, "it ended, or closed its output, without an answer");
-        return ADAPTER_DIED;
-    }
+    if (got <= 0)
+        return tell_end(adapter);
     if (append(&adapter->line, bytes, (size_t)got, MOST_LINE))
         return ADAPTER_ANSWERED;
     snprintf(adapter->why, WHY_SIZE, "an answer of more than %d bytes", MOST_LINE);
@@ -180,6 +207,13 @@ static void put_input(struct adapter *adapter, const char **rest)
         close_end(&adapter->input); /* its output tells why */
 }
 
+/* NULL: there is none yet. */
+static const char *end_of_line(const struct adapter *adapter)
+{
+    const struct text *line = &adapter->line;
+    return line->length > 0 ? memchr(line->bytes, '\n', line->length) : NULL;
+}
+
 static enum adapter_end exchange(struct adapter *adapter, const char *rest, int limit_ms)
 {
     long long end = now_ms() + limit_ms;
@@ -187,9 +221,10 @@ static enum adapter_end exchange(struct adapter *adapter, const char *rest, int 
         bool writes = *rest != '\0' && adapter->input >= 0;
         struct pollfd ends[] = {{.fd = adapter->output, .events = POLLIN},
                                 {.fd = adapter->errors, .events = POLLIN},
-                                {.fd = writes ? adapter->input : -1, .events = POLLOUT}};
+                                {.fd = writes ? adapter->input : -1, .events = POLLOUT},
+                                {.fd = adapter->ended, .events = POLLIN}};
         long long left = end - now_ms();
-        if (left <= 0 || poll(ends, 3, (int)left) == 0) {
+        if (left <= 0 || poll(ends, 4, (int)left) == 0) {
             snprintf(adapter->why, WHY_SIZE, "no answer within %d ms", limit_ms);
             return ADAPTER_HUNG;
         }
@@ -197,10 +232,10 @@ static enum adapter_end exchange(struct adapter *adapter, const char *rest, int 
             take_logs(adapter);
         if (ends[2].revents != 0)
             put_input(adapter, &rest);
-        if (ends[0].revents == 0)
+        if (ends[0].revents == 0 && ends[3].revents == 0)
             continue;
-        enum adapter_end state = take_output(adapter);
-        if (state != ADAPTER_ANSWERED || strchr(adapter->line.bytes, '\n') != NULL)
+        enum adapter_end state = ends[0].revents != 0 ? take_output(adapter) : tell_end(adapter);
+        if (state != ADAPTER_ANSWERED || end_of_line(adapter) != NULL)
             return state;
     }
 }
@@ -218,9 +253,9 @@ static bool is_answer(const struct adapter *adapter, const cJSON *answer)
 
 static enum adapter_end read_answer(struct adapter *adapter, cJSON **answer)
 {
-    const char *line = adapter->line.bytes, *end = strchr(line, '\n');
+    const char *line = adapter->line.bytes, *end = end_of_line(adapter);
     *answer = cJSON_ParseWithLength(line, (size_t)(end - line));
-    if (is_answer(adapter, *answer) && end[1] == '\0')
+    if (is_answer(adapter, *answer) && end + 1 == line + adapter->line.length)
         return ADAPTER_ANSWERED;
     cJSON_Delete(*answer);
     *answer = NULL;
