@@ -210,6 +210,8 @@ bool play_ask(struct play *play)
 {
     int wanted = play->sdk_case->timeout_seconds;
     int limit = wanted > 0 ? wanted * MILLISECONDS + GRACE_MS : ANSWER_LIMIT_MS;
+    if (play->most_ms > 0 && limit > play->most_ms)
+        limit = play->most_ms;
     cJSON_Delete(play->request);
     cJSON_Delete(play->answer);
     play->request = make_request(play);

@@ -16,6 +16,7 @@ struct play {
     const char *origin; /* of the mock */
     struct control_client *control;
     struct adapter *adapter;
+    int most_ms; /* to wait for an answer; 0: as long as the case needs */
     /* The partner and the user, of which `made` holds the texts. */
     cJSON *made, *connection;
     const char *client_id, *consumer_key, *user_id, *user_secret, *authorization_id;

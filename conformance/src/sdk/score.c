@@ -158,7 +158,8 @@ enum score_end score_judge(const struct score_options *options, struct verdicts 
     curl_global_init(CURL_GLOBAL_DEFAULT);
     struct play fresh = {.origin = mock.origin,
                          .control = control_client_new(mock.origin),
-                         .adapter = adapter_new(options->command)};
+                         .adapter = adapter_new(options->command),
+                         .most_ms = options->most_ms};
     enum score_end end = SCORE_NO_MEMORY;
     if (fresh.control != NULL && fresh.adapter != NULL)
         end = judge_all(options, &fresh, verdicts);

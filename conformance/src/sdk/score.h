@@ -12,6 +12,7 @@ struct score_options {
     const char *mock;     /* the program */
     char *const *command; /* of the adapter; ends in NULL */
     bool fail_fast;
+    int most_ms; /* to wait for an answer; 0: as long as the requirement needs */
     void (*begins)(void *context, const struct requirement *row, size_t number, size_t total);
     void (*ended)(void *context, const struct result *result);
     void *progress_context;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,13 +27,16 @@ static const char help[] =
     "  --mock FILE       this mock server (default: snaptrade-mock beside this program)\n"
     "  --level LEVEL     assumed (default): all; documented: only what is documented or was seen\n"
     "  --list            print the requirements, and score nothing\n"
+    "  --timeout SECONDS wait no longer than this for an answer (default: 6 s more than the call\n"
+    "                    was given, 60 s where it was given no timeout); with --watch, end "
+    "COMMAND\n"
+    "                    then (default: never)\n"
     "  --fail-fast       stop after the first failure\n"
     "  --watch           COMMAND is no adapter but any program, such as a test suite of your own,\n"
     "                    that makes its calls by SNAPTRADE_BASE_URL, SNAPTRADE_CLIENT_ID,\n"
     "                    SNAPTRADE_CONSUMER_KEY, SNAPTRADE_USER_ID and SNAPTRADE_USER_SECRET. Its\n"
     "                    requests are judged by what the wire tells, also those that are meant to\n"
     "                    be refused\n"
-    "  --timeout SECONDS with --watch: end COMMAND then (default: never)\n"
     "  --report FORMAT=FILE   several if you like; - is standard output, in place of the text\n"
     "  --verbose         name the requirements that pass, too\n"
     "  --help\n"
@@ -44,13 +48,13 @@ static const char help[] =
 struct sdk_options {
     const char *name, *mock;
     int list, fail_fast, verbose, watch;
-    double seconds; /* for the command that is watched; 0: any time */
+    double seconds; /* for an answer, or for the command that is watched; 0: not given */
     struct report_choices reports;
     struct selection selection;
     char *const *command;
 };
 
-enum { MOST_SECONDS = 86400 };
+enum { MOST_SECONDS = 86400, MILLISECONDS = 1000 };
 
 static int refuse(const char *what, const char *why)
 {
@@ -60,11 +64,14 @@ static int refuse(const char *what, const char *why)
 
 enum { LEVEL = 256, NAME, MOCK, REPORT, TIMEOUT, HELP };
 
-static bool read_seconds(const char *text, double *seconds)
+/* NULL, or what is wrong. */
+static const char *read_timeout(const char *text, double *seconds)
 {
+    const double least = 0.001;
     char *end;
     *seconds = strtod(text, &end);
-    return end != text && *end == '\0' && *seconds > 0 && *seconds <= MOST_SECONDS;
+    bool good = end != text && *end == '\0' && *seconds >= least && *seconds <= MOST_SECONDS;
+    return good ? NULL : "must be seconds from 0.001 to 86400";
 }
 
 /* Ends the program with *status, or goes on. */
@@ -85,11 +92,11 @@ static bool read_option(struct sdk_options *options, int option, char **argv, in
         if (!options->selection.assumed && strcmp(optarg, "documented") != 0)
             wrong = "neither documented nor assumed";
         break;
-    case TIMEOUT:
-        wrong = read_seconds(optarg, &options->seconds) ? NULL : "no number of seconds above 0";
-        break;
     case REPORT:
         wrong = report_choices_add(&options->reports, optarg);
+        break;
+    case TIMEOUT:
+        wrong = read_timeout(optarg, &options->seconds);
         break;
     case HELP:
         fputs(help, stdout);
@@ -123,6 +130,7 @@ static bool read_options(struct sdk_options *options, int argc, char **argv, int
                                    {"level", required_argument, NULL, LEVEL},
                                    {"name", required_argument, NULL, NAME},
                                    {"mock", required_argument, NULL, MOCK},
+                                   {"timeout", required_argument, NULL, TIMEOUT},
                                    {"report", required_argument, NULL, REPORT},
                                    {"help", no_argument, NULL, HELP},
                                    {NULL, 0, NULL, 0}};
@@ -144,9 +152,8 @@ static bool read_options(struct sdk_options *options, int argc, char **argv, int
         refuse("-- COMMAND", "missing");
         return false;
     }
-    if (options->watch ? options->fail_fast : options->seconds > 0) {
-        refuse(options->watch ? "--fail-fast" : "--timeout",
-               options->watch ? "not with --watch" : "only with --watch");
+    if (options->watch && options->fail_fast) {
+        refuse("--fail-fast", "not with --watch");
         return false;
     }
     if (options->name == NULL && options->command != NULL)
@@ -238,10 +245,12 @@ static int judge(const struct sdk_options *options)
         .mock = options->mock,
         .command = options->command,
         .fail_fast = options->fail_fast,
+        .most_ms = (int)(options->seconds * MILLISECONDS),
         .begins = quiet ? NULL : text_report_begins,
         .ended = quiet ? NULL : text_report_ended,
         .progress_context = &text,
     };
+    signal(SIGPIPE, SIG_IGN); /* an adapter that has ended is no end of ours */
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     struct verdicts verdicts = {
         .target = options->name, .when = when, .assumed = options->selection.assumed};

@@ -62,7 +62,8 @@ static bool judge_two_partners(struct play *play)
     struct play other = {.sdk_case = &(struct sdk_case){.call = LIST, .judge = judge_odd},
                          .origin = play->origin,
                          .control = play->control,
-                         .adapter = play->adapter};
+                         .adapter = play->adapter,
+                         .most_ms = play->most_ms};
     bool good = judge_odd(play);
     if (!good)
         return false;
