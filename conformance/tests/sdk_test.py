@@ -118,6 +118,13 @@ def marked(mark):
     return found
 
 
+def command_line(process):
+    try:
+        return pathlib.Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 class Misbehaving(unittest.TestCase):
     def judge(self, name):
         """Two requirements: the verdict and the message of the first, the verdict of the second."""
@@ -151,6 +158,22 @@ class Misbehaving(unittest.TestCase):
     def test_one_that_ends_before_it_is_asked_is_told_from_one_that_hangs(self):
         self.assertEqual(self.judge("ends at once"),
                          ("adapter-error", "it ended with status 3, without an answer", "passed"))
+
+    def test_one_that_hangs_does_not_outlive_its_scorer(self):
+        mark, seen = str(uuid.uuid4()), None
+        script = "import signal; signal.pause()"
+        scorer = subprocess.Popen([PROGRAM, "sdk", "SDK-SIGN-001", "--", sys.executable, "-c", script],
+                                  env={**os.environ, MARK: mark}, stdout=subprocess.DEVNULL)
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and not seen:
+            seen = [process for process in marked(mark)
+                    if command_line(process).startswith(sys.executable.encode())]
+        scorer.kill()
+        scorer.wait()
+        while marked(mark) and time.monotonic() < deadline:
+            pass
+        self.assertTrue(seen, "the adapter was not started")
+        self.assertEqual(marked(mark), [])
 
     def test_one_that_cannot_be_started_is_named(self):
         for command in ("/nowhere/adapter", "no-such-program-anywhere", "/"):
