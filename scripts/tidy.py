@@ -22,10 +22,8 @@ def commands(build):
     """The compiler's arguments for each file, without what it writes."""
     for entry in json.loads((build / "compile_commands.json").read_text(encoding="utf-8")):
         arguments = shlex.split(entry["command"])
-        arguments.remove("-MD")
-        for name in ("-o", "-MT", "-MF"):
-            place = arguments.index(name)
-            del arguments[place:place + 2]
+        place = arguments.index("-o")
+        del arguments[place:place + 2]
         yield str(pathlib.Path(entry["file"]).resolve()), entry["directory"], arguments
 
 

@@ -27,10 +27,12 @@ static bool complain_of_result(const struct matrix_sdk *sdk, size_t index, const
 /* Where in the rows a requirement stands; row_count: nowhere. */
 static size_t find_row(const struct matrix *matrix, const char *id)
 {
-    size_t row = 0;
-    while (row < matrix->row_count && strcmp(matrix->rows[row].head->id, id) != 0)
-        row++;
-    return row;
+    for (size_t row = 0; row < matrix->row_count; row++) {
+        const struct requirement *head = matrix->rows[row].head;
+        if (head != NULL && strcmp(head->id, id) == 0)
+            return row;
+    }
+    return matrix->row_count;
 }
 
 /* VERDICTS: there is no such verdict. */
