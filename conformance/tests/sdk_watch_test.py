@@ -6,6 +6,7 @@ Usage: sdk_watch_test.py SNAPTRADE_CONFORMANCE
 import json
 import os
 import pathlib
+import pty
 import signal
 import subprocess
 import sys
@@ -182,6 +183,28 @@ class Command(Watch):
             self.assertEqual(process.returncode, 1)
             self.assertIn(f"sent 5 requests, and exited with {40 + number}.", out)
             self.assertIn("23 passed, 0 failed", out)
+
+    def test_an_interrupt_at_the_terminal_reaches_it_and_leaves_the_mock(self):
+        code = ("import signal, subprocess\n"
+                f"subprocess.run({CLIENT!r}, check=True)\n"
+                "signal.signal(signal.SIGINT, lambda *_: exit(7))\n"
+                "print('steady', flush=True)\n"
+                "signal.pause()\n")
+        child, terminal = pty.fork()
+        if child == 0:
+            os.execv(PROGRAM, [PROGRAM, "sdk", "--watch", "--", sys.executable, "-c", code])
+        seen = b""
+        try:
+            while part := os.read(terminal, 4096):
+                if b"steady" in part:
+                    os.write(terminal, b"\x03")
+                seen += part
+        except OSError:  # EIO: the other end is closed
+            pass
+        os.close(terminal)
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 1)
+        self.assertIn(b"23 passed, 0 failed", seen)
+        self.assertIn(b"sent 5 requests, and exited with 7.", seen)
 
     def test_what_cannot_be_is_refused(self):
         for arguments, said in ((["--watch", "--", "/nowhere/program"], "No such file"),

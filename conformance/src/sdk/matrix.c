@@ -24,8 +24,7 @@ static bool complain_of_result(const struct matrix_sdk *sdk, size_t index, const
     return matrix_complain(sdk->file, place, what, value);
 }
 
-/* Where in the rows a requirement stands; row_count: nowhere. */
-static size_t find_row(const struct matrix *matrix, const char *id)
+static struct matrix_row *find_row(const struct matrix *matrix, const char *id)
 {
     for (size_t row = 0; row < matrix->row_count; row++) {
         const struct requirement *head = matrix->rows[row].head;
@@ -51,24 +50,25 @@ static bool read_result(struct matrix *matrix, struct matrix_sdk *sdk, const cJS
     if (id == NULL || name == NULL)
         return complain_of_result(sdk, index, id == NULL ? "id" : "verdict",
                                   "missing, or no string", NULL);
-    size_t row = find_row(matrix, id);
+    struct matrix_row *row = find_row(matrix, id);
     size_t verdict = find_verdict(name);
-    if (row == matrix->row_count)
+    if (row == NULL)
         return complain_of_result(sdk, index, "id", "no requirement of an SDK", id);
     if (verdict == VERDICTS)
         return complain_of_result(sdk, index, "verdict", "no verdict", name);
-    if (sdk->cells[row].result != NULL)
+    struct matrix_cell *cell = &sdk->cells[row - matrix->rows];
+    if (cell->result != NULL)
         return complain_of_result(sdk, index, "id", "stands there twice", id);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         const cJSON *text = cJSON_GetObjectItemCaseSensitive(result, texts[i]);
         if (text != NULL && !cJSON_IsString(text))
             return complain_of_result(sdk, index, texts[i], "no string", NULL);
     }
-    sdk->cells[row] = (struct matrix_cell){result, (enum verdict)verdict};
+    *cell = (struct matrix_cell){result, (enum verdict)verdict};
     sdk->counts[verdict]++;
     sdk->scored++;
-    matrix->rows[row].counts[verdict]++;
-    matrix->rows[row].scored++;
+    row->counts[verdict]++;
+    row->scored++;
     return true;
 }
 

@@ -30,7 +30,8 @@ struct matrix_row {
 };
 
 struct matrix {
-    struct matrix_row *rows; /* of the whole catalogue, in its order */
+    struct matrix_row
+        *rows; /* of the whole catalogue, in its order; one without a head ends them */
     size_t row_count;
     struct matrix_sdk *sdks;
     size_t count;
