@@ -88,7 +88,7 @@ class Readme(unittest.TestCase):
     def test_its_table_of_reports_names_the_formats_of_the_program(self):
         refused = subprocess.run([BIN / "snaptrade-conformance", "--report", "none=-"], check=False,
                                  capture_output=True, text=True).stderr
-        [formats] = re.findall(r"none of ([a-z, ]+) \(", refused)
+        [formats] = re.findall(r"there are ([a-z, ]+) \(", refused)
         self.assertIn("html", formats)
         self.assertEqual(sorted(re.findall(r"^\| `([a-z]+)=FILE` \|", README, re.MULTILINE)),
                          sorted(formats.split(", ")))

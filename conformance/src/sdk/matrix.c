@@ -26,12 +26,10 @@ static bool complain_of_result(const struct matrix_sdk *sdk, size_t index, const
 
 static struct matrix_row *find_row(const struct matrix *matrix, const char *id)
 {
-    for (size_t row = 0; row < matrix->row_count; row++) {
-        const struct requirement *head = matrix->rows[row].head;
-        if (head != NULL && strcmp(head->id, id) == 0)
+    for (struct matrix_row *row = matrix->rows; row->head != NULL; row++)
+        if (strcmp(row->head->id, id) == 0)
             return row;
-    }
-    return matrix->row_count;
+    return NULL;
 }
 
 /* VERDICTS: there is no such verdict. */
