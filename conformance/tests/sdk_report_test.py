@@ -89,6 +89,7 @@ class Html(Report):
                      "more bytes", "wire capture of official SDKs: no call has a body"):
             self.assertIn(text, failed[1])
         self.assertNotIn("DELETE /8", failed[1])
+        self.assertIn("no request with the partner's clientId", rows["SDK-FAULT-001"][1][1])
 
     def test_hostile_texts_stay_texts(self):
         page = self.page()

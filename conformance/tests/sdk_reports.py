@@ -20,7 +20,7 @@ def result(requirement, verdict):
            "provenance": "sdk", "source": "", "sentence": "", "microseconds": 1}
     if verdict != "passed":
         row.update(message=f"why {HOSTILE}", expected="{\"a\": 1}", received=HOSTILE)
-        row["exchange"] = {
+        row["exchange"] = {"journal": []} if verdict == "adapter-error" else {
             "request": {"call": HOSTILE}, "answer": {"error": {"message": HOSTILE + "x" * 5000}},
             "journal": [{"method": "DELETE", "target": f"/{number}?{HOSTILE}", "status": 401,
                          "signatureRule": None, "diagnosis": "milliseconds", "bodyBytes": 2}

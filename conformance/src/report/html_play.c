@@ -92,7 +92,7 @@ static void write_requests(FILE *out, const cJSON *journal)
         fputc('\n', out);
     }
     if (total == 0)
-        fputs("no request", out);
+        fputs("no request with the partner's clientId", out);
     if (total > SHOWN_REQUESTS)
         fprintf(out, "... %d more requests", total - SHOWN_REQUESTS);
     fputs("</pre>", out);
