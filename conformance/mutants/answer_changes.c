@@ -43,6 +43,12 @@ void set_header(struct visit *visit, const struct change *change)
     headers_set(&visit->answer.headers, change->what, change->with);
 }
 
+void keep_body(struct visit *visit, const struct change *change)
+{
+    (void)change;
+    visit->keeps_body = true;
+}
+
 void forget_header(struct visit *visit, const struct change *change)
 {
     headers_drop(&visit->answer.headers, change->what);

@@ -32,6 +32,7 @@ change_function answer_status;   /* `number`, with its reason phrase */
 change_function answer_body;     /* status `number`, body `with` */
 change_function answer_no_body;  /* status `number`, no body, and no header that describes one */
 change_function answer_as;       /* type `what`, body `with` */
+change_function keep_body;       /* also behind HEAD */
 change_function set_reason;      /* `with` */
 change_function set_header;      /* `what` gets the value `with` */
 change_function forget_header;   /* `what` */

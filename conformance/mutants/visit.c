@@ -62,7 +62,7 @@ bool visit_answer(struct visit *visit, const struct mutant *mutant)
         return false;
     if (mutant != NULL && mutant->answer.function != NULL && mutant_concerns(mutant, visit, true))
         mutant->answer.function(visit, &mutant->answer);
-    if (head)
+    if (head && !visit->keeps_body)
         visit->answer.body_length = 0;
     return true;
 }

@@ -31,7 +31,7 @@ struct visit {
     struct request request;         /* as it goes on */
     bool sign;                      /* it goes on rightly signed, though it came otherwise */
     struct answer answer;
-    bool closes; /* the connection ends behind the answer */
+    bool keeps_body; /* also behind the answer to HEAD */
 };
 
 /* Fills what there is to know about `received`. */

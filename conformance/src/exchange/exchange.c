@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "evidence.h"
+#include "raw.h"
 #include "record.h"
 #include "sending.h"
 
@@ -109,13 +110,13 @@ static struct sent_request plan(const struct call *call, const char *path, const
     return request;
 }
 
-static void set_target(void)
+static void set_target(CURL *handle)
 {
-    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, target()->timeout_ms);
+    curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, target()->timeout_ms);
     if (target()->ca_file != NULL)
-        curl_easy_setopt(curl, CURLOPT_CAINFO, target()->ca_file);
+        curl_easy_setopt(handle, CURLOPT_CAINFO, target()->ca_file);
 }
 
 static void set_request(const struct call *call, const struct sent_request *request)
@@ -154,7 +155,7 @@ static void perform(const struct call *call, const struct sent_request *request,
     struct curl_slist *headers = make_headers(request);
     long status = 0, connections = 0;
     curl_easy_reset(curl); /* keeps the connections */
-    set_target();
+    set_target(curl);
     set_request(call, request);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, answer);
@@ -177,27 +178,81 @@ static void perform(const struct call *call, const struct sent_request *request,
     ck_assert_msg(result == CURLE_OK, "%s: %s", answer->request, why);
 }
 
-static struct answer *new_answer(void)
+static struct sent_request make_request(const struct call *call, const char **lines)
+{
+    const char *base_path = call->base_path != NULL ? call->base_path : target()->base_path;
+    return plan(call, text("%s%s", base_path, call->path), lines);
+}
+
+/* That is about to be sent for. */
+static struct answer *new_answer(const struct call *call, const struct sent_request *request)
 {
     answers = no_null(realloc(answers, (answer_count + 1) * sizeof(struct answer *)));
-    return answers[answer_count++] = no_null(calloc(1, sizeof(struct answer)));
+    struct answer *answer = answers[answer_count++] = no_null(calloc(1, sizeof(struct answer)));
+    answer->method = request->method;
+    answer->path = text("%s", call->path);
+    /* Without the query, which holds the userSecret. */
+    answer->request = text("%s %s", request->method, request->url);
+    about_to_send(&(struct sending){request->method, call->base_path, call->path, request->query,
+                                    request->body});
+    return answer;
 }
 
 const struct answer *send_call(const struct call *call)
 {
     const char *lines[MOST_HEADERS];
-    const char *base_path = call->base_path != NULL ? call->base_path : target()->base_path;
-    const struct sent_request request = plan(call, text("%s%s", base_path, call->path), lines);
-    struct answer *answer = new_answer();
-    answer->method = request.method;
-    answer->path = text("%s", call->path);
-    /* Without the query, which holds the userSecret. */
-    answer->request = text("%s %s", request.method, request.url);
-    about_to_send(&(struct sending){request.method, call->base_path, call->path, request.query,
-                                    request.body});
+    const struct sent_request request = make_request(call, lines);
+    struct answer *answer = new_answer(call, &request);
     if (curl == NULL)
         curl = no_null(curl_easy_init());
     perform(call, &request, answer);
+    return answer;
+}
+
+/* "HEAD /path?query HTTP/1.1" and its headers. */
+static const char *request_text(const struct sent_request *request)
+{
+    const char *origin = target()->origin;
+    const char *text_so_far =
+        text("%s %s%s%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n", request->method,
+             request->url + strlen(origin), *request->query != '\0' ? "?" : "", request->query,
+             strstr(origin, "://") + strlen("://"));
+    if (request->canonical != NULL)
+        text_so_far = text("%sSignature: %s\r\n", text_so_far, sign(request));
+    return text("%s\r\n", text_so_far);
+}
+
+/* The status line and what is behind the head. False: that is no answer. */
+static bool read_raw(struct answer *answer, const char *bytes, size_t length)
+{
+    static const char start[] = "HTTP/1.1 ", end_of_head[] = "\r\n\r\n";
+    const char *end = strstr(bytes, end_of_head), *status = bytes + sizeof start - 1;
+    if (end == NULL || strncmp(bytes, start, sizeof start - 1) != 0)
+        return false;
+    const char *body = end + sizeof end_of_head - 1;
+    answer->status = (int)strtol(status, NULL, 10);
+    answer->reason = keep(strndup(status, strcspn(status, "\r")));
+    answer->body_length = length - (size_t)(body - bytes);
+    answer->body = no_null(strdup(body));
+    return true;
+}
+
+const struct answer *send_raw(const struct call *call)
+{
+    const char *lines[MOST_HEADERS];
+    const struct sent_request request = make_request(call, lines);
+    struct answer *answer = new_answer(call, &request);
+    size_t length = 0;
+    CURL *own = no_null(curl_easy_init());
+    set_target(own);
+    char *bytes =
+        raw_exchange(own, target()->origin, request_text(&request), target()->timeout_ms, &length);
+    curl_easy_cleanup(own);
+    bool good = bytes != NULL && read_raw(answer, keep(bytes), length);
+    if (!good)
+        answer->body = no_null(strdup(""));
+    answer->number = evidence_add(record_exchange(&request, answer, good ? NULL : "no answer"));
+    ck_assert_msg(good, "%s: no answer", answer->request);
     return answer;
 }
 

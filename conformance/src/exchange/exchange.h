@@ -61,6 +61,10 @@ struct answer {
  * the target ends it as not judged. */
 const struct answer *send_call(const struct call *call);
 
+/* The same on a connection of its own that is then closed, and with all that stands behind the head
+ * as the body, also where none may be. The answer has no headers. */
+const struct answer *send_raw(const struct call *call);
+
 /* A call of `path` with nothing special. */
 const struct answer *send_get(const char *path);
 

@@ -1,0 +1,75 @@
+#include "raw.h"
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { PIECE = 4096 };
+
+static long now_ms(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* False: the time is up. */
+static bool wait_for(CURL *curl, short events, long end)
+{
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    long left = end - now_ms();
+    curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &socket);
+    struct pollfd ready = {.fd = socket, .events = events};
+    return left > 0 && poll(&ready, 1, (int)left) > 0;
+}
+
+static bool send_all(CURL *curl, const char *request, long end)
+{
+    size_t length = strlen(request), sent = 0;
+    while (length > 0) {
+        CURLcode result = curl_easy_send(curl, request, length, &sent);
+        if (result == CURLE_AGAIN && wait_for(curl, POLLOUT, end))
+            continue;
+        if (result != CURLE_OK)
+            return false;
+        request += sent;
+        length -= sent;
+    }
+    return true;
+}
+
+/* Until the server closes, or the time is up. */
+static char *read_all(CURL *curl, long end, size_t *length)
+{
+    char *bytes = calloc(1, 1);
+    *length = 0;
+    for (size_t got = 0; bytes != NULL;) {
+        char piece[PIECE];
+        CURLcode result = curl_easy_recv(curl, piece, sizeof piece, &got);
+        if (result == CURLE_AGAIN && wait_for(curl, POLLIN, end))
+            continue;
+        if (result != CURLE_OK || got == 0)
+            break;
+        char *more = realloc(bytes, *length + got + 1);
+        if (more == NULL)
+            break;
+        bytes = more;
+        memcpy(bytes + *length, piece, got);
+        *length += got;
+        bytes[*length] = '\0';
+    }
+    return bytes;
+}
+
+char *raw_exchange(CURL *prepared, const char *origin, const char *request, long limit_ms,
+                   size_t *length)
+{
+    long end = now_ms() + limit_ms;
+    curl_easy_setopt(prepared, CURLOPT_URL, origin);
+    curl_easy_setopt(prepared, CURLOPT_CONNECT_ONLY, 1L);
+    if (curl_easy_perform(prepared) != CURLE_OK || !send_all(prepared, request, end))
+        return NULL;
+    return read_all(prepared, end, length);
+}
