@@ -10,6 +10,13 @@ def nothing_on_the_way(request, call):
     """Nothing is broken."""
 
 
+@sent("")
+def letters_are_escaped(request, call):
+    """Letters are escaped, which is needless, and allowed."""
+    request.query = [(name, re.sub("(?<!%)(?<!%.)[A-Za-z]", lambda letter: f"%{ord(letter[0]):02X}",
+                                   value)) for name, value in request.query]
+
+
 @sent("CALL 1 2 3 4")
 def base_path_is_left_out(request, call):
     """The path of the base URL is not sent."""
@@ -60,6 +67,21 @@ def client_id_stands_twice(request, call):
 def partner_client_id_stands_twice(request, call):
     """PartnerClientId stands twice in the query."""
     request.query += [item for item in request.query if item[0] == "PartnerClientId"]
+
+
+@sent("CALL 1 2 3 5 6 7")
+def first_try_has_no_user(request, call):
+    """A call of a user is tried without userId and userSecret first."""
+    if not called(call, EVENTS):
+        request.first_query = [item for item in request.query
+                               if item[0] not in ("userId", "userSecret")]
+
+
+@sent("CALL 4 9")
+def first_try_has_no_partner_client_id(request, call):
+    """Session events are tried without PartnerClientId first."""
+    if called(call, EVENTS):
+        request.first_query = [item for item in request.query if item[0] != "PartnerClientId"]
 
 
 @sent(ALL_EVENTS)

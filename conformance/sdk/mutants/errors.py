@@ -91,6 +91,13 @@ def status_is_lost(answer, request):
         answer["error"].pop("status", None)
 
 
+@given("ERROR 9")
+def forbidden_is_not_said(answer, request):
+    """The caller is not given what a 403 says."""
+    if failed(answer, 403):
+        answer["error"].update(body=None, message="forbidden")
+
+
 @given("ERROR 15")
 def reason_is_lost(answer, request):
     """The caller is not given the reason phrase."""

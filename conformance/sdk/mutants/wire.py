@@ -3,6 +3,7 @@
 What it does not change arrives as it was: answers, and how they end, are handed on byte by byte.
 """
 import base64
+import copy
 import hashlib
 import hmac
 import json
@@ -35,6 +36,7 @@ class Sent:
         self.canonical = lambda parts: json.dumps(parts, separators=(",", ":"), ensure_ascii=False)
         self.encode = lambda digest: base64.b64encode(digest).decode()
         self.signature_headers = True
+        self.first_query = None   # of a request before it, whose answer nobody reads
         self.copies = 0           # that follow it
         self.read_seconds = None  # how long to wait for the next bytes of the answer
 
@@ -81,6 +83,13 @@ def relay_patiently(client, server, first, seconds):
         first = server.recv(CHUNK)
 
 
+def send_aside(address, data):
+    """A request of its own, whose answer is of no interest."""
+    with socket.create_connection(address, SECONDS) as server:
+        server.sendall(data)
+        server.recv(CHUNK)
+
+
 def reset(end):
     end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
 
@@ -121,14 +130,16 @@ class Proxy:
         sent = Sent(head.partition(b"\r\n\r\n")[0], self.request["consumerKey"])
         self.change(sent, self.request)
         address, whole = self.server, sent.bytes()
+        if sent.first_query is not None:
+            first = copy.copy(sent)
+            first.query = sent.first_query
+            send_aside(address, first.bytes())
         with socket.create_connection(address, SECONDS) as server:
             server.sendall(whole)
             server.settimeout(sent.read_seconds or SECONDS)
             first = server.recv(CHUNK)
             for _ in range(sent.copies):
-                with socket.create_connection(address, SECONDS) as other:
-                    other.sendall(whole)
-                    other.recv(CHUNK)
+                send_aside(address, whole)
             if sent.read_seconds is None:
                 relay(client, server, first)
             else:
