@@ -47,7 +47,7 @@ static const char help[] =
     "  --level LEVEL     documented (default): what is documented or was observed; assumed: what\n"
     "                    we merely assume, too. An assumption that is named by its id is judged.\n"
     "  --tag TAG         only requirements with this tag; several: with one of them\n"
-    "  --list            print the requirements, and judge nothing\n"
+    "  --list            print the requirements, assumptions too, and judge nothing\n"
     "  --format FORMAT   of --list: text (default), json, md\n"
     "\n"
     "How\n"
@@ -103,6 +103,7 @@ static bool read_report(struct options *options, char *text)
 static bool read_level(struct options *options, const char *text)
 {
     options->selection.assumed = strcmp(text, "assumed") == 0;
+    options->level_given = true;
     return options->selection.assumed || strcmp(text, "documented") == 0 ||
            refuse("--level", "neither documented nor assumed");
 }
@@ -320,5 +321,7 @@ bool options_read(struct options *options, int argc, char **argv, int *status)
     options->selection.names = argv + optind;
     options->selection.name_count = (size_t)(argc - optind);
     options->selection.tags = options->tags;
+    if (options->flags[LIST] && !options->level_given)
+        options->selection.assumed = true;
     return check_names(argv + optind, argc - optind) && (options->flags[LIST] || complete(options));
 }

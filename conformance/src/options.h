@@ -19,6 +19,7 @@ struct options {
     const char *mock;
     const char *config, *ca_file, *allow_delete, *expect;
     int flags[FLAGS]; /* 1: given */
+    bool level_given;
     listing_writer *format;
     struct report_choices reports;
     const char *tags[MOST_TAGS];

@@ -99,8 +99,9 @@ static void list_markdown(const struct selection *selection, FILE *out)
 {
     struct matrix matrix = {.out = out};
     fputs("# Requirements\n\n"
-          "Made by `snaptrade-conformance --list --format md --level assumed`; the tables in\n"
-          "`conformance/src/catalogue` are its source. Where a requirement is from:\n\n",
+          "Made by `snaptrade-conformance --list --format md`; the tables in "
+          "`conformance/src/catalogue` are\n"
+          "its source. Where a requirement is from:\n\n",
           out);
     for (size_t i = 0; i < PROVENANCES; i++)
         fprintf(out, "- **%s**: %s\n", provenance_name((enum provenance)i),
