@@ -4,28 +4,22 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "../target/elapsed.h"
 
 enum { PIECE = 4096 };
 
-static long now_ms(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 /* False: the time is up. */
-static bool wait_for(CURL *curl, short events, long end)
+static bool wait_for(CURL *curl, short events, int64_t end)
 {
     curl_socket_t socket = CURL_SOCKET_BAD;
-    long left = end - now_ms();
+    int64_t left = end - elapsed_ms();
     curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &socket);
     struct pollfd ready = {.fd = socket, .events = events};
     return left > 0 && poll(&ready, 1, (int)left) > 0;
 }
 
-static bool send_all(CURL *curl, const char *request, long end)
+static bool send_all(CURL *curl, const char *request, int64_t end)
 {
     size_t length = strlen(request), sent = 0;
     while (length > 0) {
@@ -41,7 +35,7 @@ static bool send_all(CURL *curl, const char *request, long end)
 }
 
 /* Until the server closes, or the time is up. */
-static char *read_all(CURL *curl, long end, size_t *length)
+static char *read_all(CURL *curl, int64_t end, size_t *length)
 {
     char *bytes = calloc(1, 1);
     *length = 0;
@@ -66,7 +60,7 @@ static char *read_all(CURL *curl, long end, size_t *length)
 char *raw_exchange(CURL *prepared, const char *origin, const char *request, long limit_ms,
                    size_t *length)
 {
-    long end = now_ms() + limit_ms;
+    int64_t end = elapsed_ms() + limit_ms;
     curl_easy_setopt(prepared, CURLOPT_URL, origin);
     curl_easy_setopt(prepared, CURLOPT_CONNECT_ONLY, 1L);
     if (curl_easy_perform(prepared) != CURLE_OK || !send_all(prepared, request, end))

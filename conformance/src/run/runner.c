@@ -3,22 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "../exchange/evidence.h"
 #include "../exchange/exchange.h"
 #include "../exchange/expect.h"
 #include "../target/care.h"
+#include "../target/elapsed.h"
 #include "../target/secrets.h"
-
-enum { MICROSECONDS = 1000000, NANOSECONDS_EACH = 1000 };
-
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * MICROSECONDS + time.tv_nsec / NANOSECONDS_EACH;
-}
 
 /* What a row needs that the target has not; NULL: nothing. */
 static const char *missing(const struct runner_options *options, const struct requirement *row)
@@ -124,7 +115,7 @@ static void look_up(const struct runner_options *options, struct result *result)
 static bool judge_row(const struct runner_options *options, struct result *result)
 {
     const char *why = missing(options, result->row);
-    int64_t start = now();
+    int64_t start = elapsed_us();
     if (why != NULL) {
         result->verdict = NOT_JUDGED;
         result->message = strdup(why);
@@ -138,7 +129,7 @@ static bool judge_row(const struct runner_options *options, struct result *resul
         if (options->mock != NULL)
             target_end();
     }
-    result->microseconds = now() - start;
+    result->microseconds = elapsed_us() - start;
     look_up(options, result);
     return true;
 }

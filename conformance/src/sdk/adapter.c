@@ -11,8 +11,9 @@
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "../target/elapsed.h"
 
 enum {
     MOST_LINE = 16 << 20, /* bytes of one answer: 2,000 connections are below 4 MiB */
@@ -143,13 +144,6 @@ static bool start(struct adapter *adapter)
     return false;
 }
 
-static long long now_ms(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 /* What it logs beyond the limit is read and forgotten. */
 static void take_logs(struct adapter *adapter)
 {
@@ -216,14 +210,14 @@ static const char *end_of_line(const struct adapter *adapter)
 
 static enum adapter_end exchange(struct adapter *adapter, const char *rest, int limit_ms)
 {
-    long long end = now_ms() + limit_ms;
+    int64_t end = elapsed_ms() + limit_ms;
     for (;;) {
         bool writes = *rest != '\0' && adapter->input >= 0;
         struct pollfd ends[] = {{.fd = adapter->output, .events = POLLIN},
                                 {.fd = adapter->errors, .events = POLLIN},
                                 {.fd = writes ? adapter->input : -1, .events = POLLOUT},
                                 {.fd = adapter->ended, .events = POLLIN}};
-        long long left = end - now_ms();
+        int64_t left = end - elapsed_ms();
         if (left <= 0 || poll(ends, 4, (int)left) == 0) {
             snprintf(adapter->why, WHY_SIZE, "no answer within %d ms", limit_ms);
             return ADAPTER_HUNG;

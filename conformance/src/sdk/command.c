@@ -7,14 +7,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TICK_NS = 100000000, GRACE_SECONDS = 5 };
+#include "../target/elapsed.h"
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
+enum { TICK_NS = 100000000, GRACE_SECONDS = 5 };
 
 static bool start(char *const *command, const sigset_t *mask, pid_t *child)
 {
@@ -44,11 +39,11 @@ static void wait_for_tick(const sigset_t *signals, pid_t child)
 static int wait_for_end(const struct command_options *options, const sigset_t *signals, pid_t child,
                         bool *timed_out)
 {
-    double start_time = now();
+    double start_time = elapsed_seconds();
     int status = 0;
     pid_t ended;
     while ((ended = waitpid(child, &status, WNOHANG)) == 0 || (ended < 0 && errno == EINTR)) {
-        double late = options->seconds > 0 ? now() - start_time - options->seconds : -1;
+        double late = options->seconds > 0 ? elapsed_seconds() - start_time - options->seconds : -1;
         if (late >= GRACE_SECONDS)
             kill(child, SIGKILL);
         else if (late >= 0 && !*timed_out)

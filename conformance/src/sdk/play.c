@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "../target/elapsed.h"
 
 enum { PATH_SIZE = 1024, ANSWER_LIMIT_MS = 60000, GRACE_MS = 6000, MILLISECONDS = 1000 };
 
@@ -190,13 +191,6 @@ static cJSON *make_request(const struct play *play)
     return request;
 }
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 static bool read_journal(struct play *play)
 {
     char path[PATH_SIZE];
@@ -215,9 +209,9 @@ bool play_ask(struct play *play)
     cJSON_Delete(play->request);
     cJSON_Delete(play->answer);
     play->request = make_request(play);
-    double start = now();
+    double start = elapsed_seconds();
     play->end = adapter_ask(play->adapter, play->request, limit, &play->answer);
-    play->seconds = now() - start;
+    play->seconds = elapsed_seconds() - start;
     if (play->end != ADAPTER_ANSWERED)
         return play_verdict(play, ADAPTER_ERROR, "%s", adapter_why(play->adapter));
     if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(play->answer, "unsupported")))

@@ -3,8 +3,8 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "../target/elapsed.h"
 #include "../target/spawn.h"
 #include "play.h"
 #include "snaptrade/mask.h"
@@ -16,15 +16,6 @@ const struct sdk_area *const sdk_areas[] = {&sdk_sign_area,
                                             &sdk_fault_area,
                                             &sdk_safety_area,
                                             NULL};
-
-enum { MICROSECONDS = 1000000, NANOSECONDS_EACH = 1000 };
-
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * MICROSECONDS + time.tv_nsec / NANOSECONDS_EACH;
-}
 
 /* `text` without this play's secrets; takes it over. */
 static char *masked(const struct play *play, char *text)
@@ -77,13 +68,13 @@ struct result score_result(struct play *play, const struct sdk_area *area,
 static struct result judge_row(struct play *play, const struct sdk_area *area,
                                const struct sdk_row *row)
 {
-    int64_t start = now();
+    int64_t start = elapsed_us();
     play->sdk_case = &row->play;
     if (play_begin(play))
         row->play.judge(play);
     struct result result = score_result(play, area, row);
     play_end(play);
-    result.microseconds = now() - start;
+    result.microseconds = elapsed_us() - start;
     return result;
 }
 

@@ -6,6 +6,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include "elapsed.h"
 #include "shared.h"
 
 enum { UUID_DIGITS = 32 };
@@ -19,9 +20,7 @@ static struct sent {
 
 static long long machine_now(void)
 {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+    return elapsed_ms();
 }
 
 static void machine_wait(long long ms)
