@@ -111,13 +111,11 @@ static bool look_at_client_id(struct play *play, const cJSON *entry)
 {
     int count;
     const char *name = play->sdk_case->text;
-    char *value = sent_parameter(entry, name, &count);
-    bool good = count == 1 && strcmp(value, play->client_id) == 0;
-    if (count > 1)
+    char *raw = sent_parameter(entry, name, &count);
+    bool good = count == 1 && expect_value(play, name, raw, play->client_id);
+    if (count != 1)
         play_fail(play, "%s stands %d times in the query", name, count);
-    else if (!good)
-        play_differs(play, name, play->client_id, value != NULL ? value : "");
-    free(value);
+    free(raw);
     return good;
 }
 
