@@ -79,11 +79,12 @@ class Readme(unittest.TestCase):
         self.assertEqual(sorted(named), sorted(routes))
 
     def test_its_examples_are_the_files(self):
-        examples = re.findall(r"\]\(mock_server/examples/(\S+)\).*?\n```\w+\n(.*?)^```$", README,
-                              re.MULTILINE | re.DOTALL)
-        there = {file.name: file.read_text(encoding="utf-8")
-                 for file in (ROOT / "mock_server/examples").iterdir()}
-        self.assertEqual(dict(examples), there)
+        adapter = "conformance/sdk/shell/adapter.sh"
+        examples = re.findall(rf"\]\((mock_server/examples/\S+|{adapter})\).*?\n```\w+\n(.*?)^```$",
+                              README, re.MULTILINE | re.DOTALL)
+        files = [*(ROOT / "mock_server/examples").iterdir(), ROOT / adapter]
+        self.assertEqual(dict(examples), {str(file.relative_to(ROOT)): file.read_text("utf-8")
+                                          for file in files})
 
     def test_its_table_of_reports_names_the_formats_of_the_program(self):
         refused = subprocess.run([BIN / "snaptrade-conformance", "--report", "none=-"], check=False,
