@@ -204,6 +204,8 @@ static void note(atomic_int_least64_t *last, int64_t now)
 
 void tenant_use(struct tenant *tenant, int64_t now)
 {
+    if (tenant->ttl == 0)
+        return;
     note(&tenant->last_used, now);
     note(&tenant->last_used_own, clock_read(&tenant->clock, now));
 }

@@ -23,7 +23,7 @@ struct tenant {
     char client_id[STORE_TEXT_SIZE];
     char token[RANDOM_SECRET_SIZE]; /* opens its subtree of the control API; "": has none */
     int64_t ttl;                    /* microseconds it lives unused; 0: for ever */
-    /* Microseconds since 1970, by the real clock and by its own. */
+    /* Microseconds since 1970, by the real clock and by its own; kept if it can expire. */
     atomic_int_least64_t last_used, last_used_own;
     struct journal *journal;
     struct clock clock;
