@@ -27,6 +27,8 @@
     "{\"id\":\"" ID "\",\"created_date\":\"" created "\",\"updated_date\":\"" created              \
     "\"," BROKERAGE ",\"name\":\"" name "\",\"type\":\"trade\",\"disabled\":false,"                \
     "\"disabled_date\":null,\"meta\":{\"identifier\":123456}" more "}"
+#define FEW_FIELDS                                                                                 \
+    "{\"id\":\"" ID "\",\"name\":\"Connection-1\",\"brokerage\":{\"slug\":\"QUESTRADE\"}}"
 #define USUAL "2024-08-20T21:56:19.123935Z"
 #define EVENT(type, more)                                                                          \
     "[{\"id\":\"5b7262b0-8a8a-4e34-8d7e-3c1e9c0c4f11\",\"session_event_type\":\"" type "\","       \
@@ -143,8 +145,7 @@ static const struct sdk_row rows[] = {
               "{\"id\":\"" ID "\",\"name\":\"Connection-1\"}")},
     {{"SDK-RESULT-008", MUST, DOC, DOCUMENT ": all fields are optional", "tolerance", 0, NULL, NULL,
       "A connection with few fields makes no error."},
-     ANSWERED(DETAIL, "{\"id\":\"" ID "\",\"name\":\"Connection-1\"}",
-              "{\"id\":\"" ID "\",\"name\":\"Connection-1\"}")},
+     ANSWERED(DETAIL, FEW_FIELDS, FEW_FIELDS)},
     {{"SDK-RESULT-009", MUST, DOC, DOCUMENT ": disabled_date is nullable", "tolerance", 0, NULL,
       NULL, "A null where one may stand makes no error."},
      ANSWERED(DETAIL, AUTHORIZATION(USUAL, "Connection-1", ""), "{\"disabled_date\":null}")},
