@@ -86,8 +86,7 @@ class DryRun(unittest.TestCase):
         self.assertRegex(" ".join(printed["HTTP-007"]), rf"^GET {LIVE}/ GET https://api.snaptrade"
                          r".com/ GET https://api.snaptrade.com/api/v1 GET \S+/api/v1/$")
         self.assertIn("PartnerClientId=ME", printed["EVENTS-001"][0])
-        self.assertIn(f"GET {LIVE}/authorizations with what the client library adds",
-                      printed["CLIENT-001"])
+        self.assertIn(line.split("&timestamp=")[0], printed["CLIENT-001"][0])
         for secret in ("key-of-mine", "secret-of-mine", "sandbox-consumer-key", "USERSECRET123",
                        "127.0.0.1"):
             self.assertNotIn(secret, done.stdout)
@@ -116,7 +115,7 @@ class DryRun(unittest.TestCase):
                                  "SIGN-008", "CLIENT-007"))
         self.assertIn(f"GET {base}/authorizations?userId=John.doe%40snaptrade.com", printed["LIST-003"][0])
         self.assertIn(f"DELETE {base}/authorizations/{FIRST_ID}?", printed["REMOVE-001"][-1])
-        self.assertEqual([line.split()[1] for line in printed["CLIENT-007"]],
+        self.assertEqual([re.split("[ ?]", line)[1] for line in printed["CLIENT-007"]],
                          ["http://192.0.2.1:81/authorizations",
                           "http://192.0.2.1:81/api/v1/authorizations"])
         second = {**OWN, "SNAPTRADE_CLIENT_ID": "PARTNER-2", "SNAPTRADE_USER_ID": "newcomer"}

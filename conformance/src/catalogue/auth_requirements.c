@@ -125,7 +125,7 @@ START_TEST(a_personal_partner_needs_no_user)
 {
     const cJSON *array =
         expect_array(send_call(&(struct call){.path = list_path, .as = &personal}));
-    ck_assert_int_eq(cJSON_GetArraySize(array), 1);
+    expect_count("connections", 1, items_of(array));
     const struct call empty_user = {
         .path = list_path, .as = &personal, .more = "userId=&userSecret="};
     expect_array(send_call(&empty_user));

@@ -16,9 +16,9 @@ START_TEST(it_answers_what_the_list_has)
     const cJSON *item, *array = expect_items(send_get("/authorizations"));
     cJSON_ArrayForEach(item, array)
     {
-        const cJSON *object = expect_object(detail_of(member_text(item, "id")));
+        const cJSON *object = expect_object(detail_of(required_text(item, "id")));
         expect_authorization(object);
-        ck_assert(cJSON_Compare(item, object, true));
+        expect_same("what the list has", item, object);
     }
 }
 END_TEST
@@ -32,7 +32,7 @@ START_TEST(the_case_of_the_id_does_not_matter)
         upper[length] = (char)toupper((unsigned char)id[length]);
     upper[length] = '\0';
     const cJSON *object = expect_object(detail_of(upper));
-    ck_assert_str_eq(member_text(object, "id"), id);
+    expect_text("the id", id, member_text(object, "id"));
 }
 END_TEST
 

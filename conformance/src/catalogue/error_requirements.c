@@ -13,8 +13,8 @@ START_TEST(the_envelope_is_compact_and_in_order)
     const struct answer *answer =
         send_call(&(struct call){.path = "/authorizations", .signed_key = "wrong"});
     expect_status(answer, 401);
-    ck_assert_str_eq(answer->body, "{\"detail\":\"Unable to verify signature sent\","
-                                   "\"status_code\":401,\"code\":\"1076\"}");
+    expect_body(answer, "{\"detail\":\"Unable to verify signature sent\","
+                        "\"status_code\":401,\"code\":\"1076\"}");
 }
 END_TEST
 
@@ -24,12 +24,10 @@ START_TEST(the_envelope_repeats_the_status)
         send_get("/authorizations/x"), send_get("/authorizations/" UNKNOWN_ID),
         send_call(&(struct call){.path = "/authorizations", .query = ""}), NULL};
     for (size_t i = 0; answers[i] != NULL; i++) {
-        cJSON *envelope = cJSON_Parse(answers[i]->body);
+        const cJSON *envelope = expect_json(answers[i]);
         const cJSON *status = cJSON_GetObjectItemCaseSensitive(envelope, "status_code");
-        bool same = cJSON_IsNumber(status) && status->valueint == answers[i]->status;
-        cJSON_Delete(envelope);
-        ck_assert_msg(same, "%s: %d with %s", answers[i]->request, answers[i]->status,
-                      answers[i]->body);
+        expect_that(cJSON_IsNumber(status) && status->valueint == answers[i]->status, "status_code",
+                    text("%d, as the status", answers[i]->status), json_text(status));
     }
 }
 END_TEST
@@ -101,7 +99,7 @@ START_TEST(every_status_has_its_reason_phrase)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         expect_status(rows[i].answer, rows[i].status);
-        ck_assert_str_eq(rows[i].answer->reason, rows[i].reason);
+        expect_text("the reason phrase", rows[i].reason, rows[i].answer->reason);
     }
 }
 END_TEST
@@ -113,8 +111,7 @@ START_TEST(an_unknown_path_is_unknown_to_every_method)
         const struct answer *answer =
             send_call(&(struct call){.path = "/there/is/no/such/path", .method = methods[i]});
         expect_error(answer, NOT_FOUND);
-        ck_assert_msg(answer_header(answer, "Allow") == NULL, "%s: there is an Allow",
-                      answer->request);
+        expect_no_header(answer, "Allow");
     }
 }
 END_TEST

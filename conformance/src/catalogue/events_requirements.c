@@ -29,16 +29,20 @@ static cJSON *events(const char *filters)
 }
 
 /* How many there are, all of which have one of the two values there. */
-static int count_of(const char *filters, const char *member, const char *first, const char *second)
+static size_t count_of(const char *filters, const char *member, const char *first,
+                       const char *second)
 {
     const cJSON *event, *array = events(filters);
     cJSON_ArrayForEach(event, array)
     {
         const char *value = member_text(event, member);
-        ck_assert_msg(value != NULL && (strcmp(value, first) == 0 || strcmp(value, second) == 0),
-                      "%s: an event whose %s is %s", filters, member, value != NULL ? value : "");
+        if (value == NULL || (strcmp(value, first) != 0 && strcmp(value, second) != 0))
+            fail_part(text("only events whose %s is %s%s%s", member, first,
+                           *second != '\0' ? " or " : "", second),
+                      json_text(event), "%s: an event whose %s is %s", filters, member,
+                      value != NULL ? value : "missing");
     }
-    return cJSON_GetArraySize(array);
+    return items_of(array);
 }
 
 START_TEST(it_answers_an_array_of_events)
@@ -61,22 +65,23 @@ END_TEST
 START_TEST(events_of_one_user_are_all_of_them)
 {
     const cJSON *event, *array = expect_items(ask(NULL, NULL, ""));
-    int johns = 0;
+    size_t johns = 0;
     cJSON_ArrayForEach(event, array)
     {
-        johns += strcmp(member_text(event, "user_id"), john.user_id) == 0;
+        johns += strcmp(required_text(event, "user_id"), john.user_id) == 0;
     }
-    ck_assert_int_gt(johns, 0);
-    ck_assert_int_eq(count_of("userId=John.doe%40snaptrade.com", "user_id", john.user_id, ""),
-                     johns);
+    expect_some("events of the user", 1, johns);
+    expect_count("events of the user", johns,
+                 count_of("userId=John.doe%40snaptrade.com", "user_id", john.user_id, ""));
 }
 END_TEST
 
 START_TEST(events_can_be_chosen_by_session)
 {
     const cJSON *first = cJSON_GetArrayItem(expect_items(ask(NULL, NULL, "")), 0);
-    const char *session = member_text(first, "session_id");
-    ck_assert_int_gt(count_of(text("sessionId=%s", session), "session_id", session, session), 0);
+    const char *session = required_text(first, "session_id");
+    expect_some("events of the session", 1,
+                count_of(text("sessionId=%s", session), "session_id", session, ""));
 }
 END_TEST
 
@@ -85,27 +90,28 @@ START_TEST(a_list_names_several)
     static const char *const commas[] = {",", "%2C", "%2c"};
     for (size_t i = 0; i < sizeof commas / sizeof *commas; i++) {
         const char *list = text(DOC_ID_1 "%s" DOC_ID_2, commas[i]);
-        int of_users = count_of(text("userId=%s", list), "user_id", DOC_ID_1, DOC_ID_2);
-        int of_sessions = count_of(text("sessionId=%s", list), "session_id", DOC_ID_1, DOC_ID_2);
-        int first = count_of("userId=" DOC_ID_1, "user_id", DOC_ID_1, DOC_ID_1);
-        ck_assert_int_gt(first, 0);
-        ck_assert_int_gt(of_users, first);
-        ck_assert_int_eq(of_users, of_sessions);
-        ck_assert_int_eq(
-            count_of(text("userId=%s&sessionId=%s", list, list), "user_id", DOC_ID_1, DOC_ID_2),
-            of_users);
+        size_t first = count_of("userId=" DOC_ID_1, "user_id", DOC_ID_1, "");
+        expect_some("events of the first user", 1, first);
+        size_t of_users = count_of(text("userId=%s", list), "user_id", DOC_ID_1, DOC_ID_2);
+        expect_some("events of both users", first + 1, of_users);
+        expect_count("events of both sessions", of_users,
+                     count_of(text("sessionId=%s", list), "session_id", DOC_ID_1, DOC_ID_2));
+        expect_count(
+            "events of both users and sessions", of_users,
+            count_of(text("userId=%s&sessionId=%s", list, list), "user_id", DOC_ID_1, DOC_ID_2));
     }
 }
 END_TEST
 
 START_TEST(both_lists_must_match)
 {
-    int sessions = count_of("sessionId=" JOHNS_SESSION, "user_id", john.user_id, "");
-    ck_assert_int_gt(sessions, 0);
-    ck_assert_int_eq(count_of("userId=newcomer,John.doe%40snaptrade.com&sessionId=" JOHNS_SESSION,
-                              "session_id", JOHNS_SESSION, ""),
-                     sessions);
-    ck_assert_int_eq(cJSON_GetArraySize(events("userId=newcomer&sessionId=" JOHNS_SESSION)), 0);
+    size_t sessions = count_of("sessionId=" JOHNS_SESSION, "user_id", john.user_id, "");
+    expect_some("events of the session", 1, sessions);
+    expect_count("events of the session and of either user", sessions,
+                 count_of("userId=newcomer,John.doe%40snaptrade.com&sessionId=" JOHNS_SESSION,
+                          "session_id", JOHNS_SESSION, ""));
+    expect_count("events of another user in the session", 0,
+                 items_of(events("userId=newcomer&sessionId=" JOHNS_SESSION)));
 }
 END_TEST
 
@@ -115,16 +121,17 @@ START_TEST(what_is_unknown_matches_nothing)
     for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
         const struct answer *answer = ask(NULL, NULL, filters[i]);
         expect_status(answer, 200);
-        ck_assert_str_eq(answer->body, "[]");
+        expect_body(answer, "[]");
     }
 }
 END_TEST
 
 START_TEST(empty_items_are_left_out)
 {
-    int newcomers = count_of("userId=newcomer", "user_id", "newcomer", "");
-    ck_assert_int_gt(newcomers, 0);
-    ck_assert_int_eq(count_of("userId=,newcomer,,", "user_id", "newcomer", ""), newcomers);
+    size_t newcomers = count_of("userId=newcomer", "user_id", "newcomer", "");
+    expect_some("events of the user", 1, newcomers);
+    expect_count("events of the user", newcomers,
+                 count_of("userId=,newcomer,,", "user_id", "newcomer", ""));
 }
 END_TEST
 
@@ -159,12 +166,9 @@ START_TEST(events_come_in_order_of_time)
     const char *last = "";
     cJSON_ArrayForEach(event, array)
     {
-        const char *date = member_text(event, "created_date");
-        ck_assert_msg(date != NULL, "an event without created_date");
-        if (date == NULL)
-            return;
-        ck_assert_msg(strncmp(last, date, strlen("2024-08-20T21:56:19")) <= 0, "%s comes behind %s",
-                      date, last);
+        const char *date = required_text(event, "created_date");
+        expect_that(strncmp(last, date, strlen("2024-08-20T21:56:19")) <= 0, "the order",
+                    text("a created_date that is not before %s", last), date);
         last = date;
     }
 }
@@ -191,11 +195,11 @@ START_TEST(types_are_known_ones)
     const cJSON *event, *array = expect_items(ask(NULL, NULL, ""));
     cJSON_ArrayForEach(event, array)
     {
-        const char *type = member_text(event, "session_event_type");
+        const char *type = required_text(event, "session_event_type");
         bool known = false;
         for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-            known = known || (type != NULL && strcmp(type, types[i]) == 0);
-        ck_assert_msg(known, "session_event_type %s", type != NULL ? type : "missing");
+            known = known || strcmp(type, types[i]) == 0;
+        expect_that(known, "session_event_type", "a type of SnapTrade's OpenAPI files", type);
     }
 }
 END_TEST
@@ -205,9 +209,12 @@ START_TEST(partners_do_not_see_each_others_events)
     const cJSON *event, *array = expect_array(ask(&partner_2, NULL, ""));
     cJSON_ArrayForEach(event, array)
     {
-        ck_assert_str_ne(member_text(event, "user_id"), john.user_id);
+        expect_that(strcmp(required_text(event, "user_id"), john.user_id) != 0, "the list",
+                    "no event of another partner's user", json_text(event));
     }
-    ck_assert_int_ne(cJSON_GetArraySize(array), cJSON_GetArraySize(events("")));
+    const cJSON *others = events("");
+    expect_that(items_of(array) != items_of(others), "the list",
+                "events other than those of another partner", json_text(others));
 }
 END_TEST
 

@@ -23,9 +23,7 @@ START_TEST(bodies_are_json_and_said_to_be)
     send_all_kinds(answers);
     for (int i = 0; i < ANSWERS; i++) {
         expect_header(answers[i], "Content-Type", "application/json");
-        cJSON *json = cJSON_ParseWithOpts(answers[i]->body, NULL, true);
-        ck_assert_msg(json != NULL, "%s: %s", answers[i]->request, answers[i]->body);
-        cJSON_Delete(json);
+        expect_json(answers[i]);
     }
 }
 END_TEST
@@ -53,11 +51,12 @@ START_TEST(every_answer_has_an_id_of_its_own)
     const struct answer *answers[ANSWERS];
     send_all_kinds(answers);
     for (int i = 0; i < ANSWERS; i++) {
-        const char *id = answer_header(answers[i], "X-Request-ID");
-        ck_assert_msg(id != NULL && strlen(id) == 32 && strspn(id, "0123456789abcdef") == 32,
-                      "%s: X-Request-ID is %s", answers[i]->request, id != NULL ? id : "missing");
+        const char *id = expect_some_header(answers[i], "X-Request-ID");
+        expect_that(strlen(id) == 32 && strspn(id, "0123456789abcdef") == 32, "X-Request-ID",
+                    "32 lower-case hexadecimal digits", id);
         for (int k = 0; k < i; k++)
-            ck_assert_str_ne(id, answer_header(answers[k], "X-Request-ID"));
+            expect_that(strcmp(id, answer_header(answers[k], "X-Request-ID")) != 0, "X-Request-ID",
+                        "an id that no answer had before", id);
     }
 }
 END_TEST
@@ -87,11 +86,10 @@ START_TEST(head_is_get_without_the_body)
         const struct answer *raw = send_raw(&(struct call){.path = paths[i], .method = "HEAD"});
         expect_status(head, get->status);
         expect_status(raw, get->status);
-        ck_assert_msg(raw->body_length == 0, "%s: %zu bytes come behind the head", raw->request,
-                      raw->body_length);
+        expect_body(raw, "");
         expect_header(head, "Content-Type", "application/json");
         expect_header(head, "Content-Length", text("%zu", get->body_length));
-        ck_assert_uint_eq(head->header_count, get->header_count);
+        expect_count("headers", get->header_count, head->header_count);
     }
 }
 END_TEST
@@ -105,7 +103,7 @@ START_TEST(options_names_the_methods_to_anybody)
                                                                .without = WITHOUT_SIGNATURE});
         expect_status(answer, 200);
         expect_header(answer, "Allow", known_paths[i].allow);
-        ck_assert_str_eq(answer->body, "");
+        expect_body(answer, "");
     }
 }
 END_TEST
@@ -114,11 +112,11 @@ static void expect_api_status(const char *base_path, const char *path)
 {
     const cJSON *status = expect_object(send_call(&(struct call){
         .base_path = base_path, .path = path, .query = "", .without = WITHOUT_SIGNATURE}));
-    ck_assert(cJSON_IsNumber(cJSON_GetObjectItemCaseSensitive(status, "version")));
-    ck_assert(cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(status, "online")));
-    const char *time = member_text(status, "timestamp");
-    ck_assert_ptr_nonnull(time);
-    expect_date(time, "timestamp");
+    expect_that(cJSON_IsNumber(cJSON_GetObjectItemCaseSensitive(status, "version")), "version",
+                "\"version\" with a number", json_text(status));
+    expect_that(cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(status, "online")), "online",
+                "\"online\":true", json_text(status));
+    expect_date(required_text(status, "timestamp"), "timestamp");
 }
 
 START_TEST(the_api_status_needs_no_signature)
@@ -136,8 +134,7 @@ START_TEST(a_connection_serves_many_requests)
     send_get("/authorizations");
     send_all_kinds(answers);
     for (int i = 0; i < ANSWERS; i++)
-        ck_assert_msg(!answers[i]->new_connection, "%s needed a new connection",
-                      answers[i]->request);
+        expect_open_connection(answers[i]);
 }
 END_TEST
 

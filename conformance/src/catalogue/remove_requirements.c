@@ -3,10 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../exchange/client_exchange.h"
 #include "../exchange/expect.h"
-#include "../exchange/sending.h"
 #include "requirement.h"
-#include "snaptrade/client.h"
 
 static const char authorizations[] = "/authorizations", connection[] = "/connection";
 
@@ -27,8 +26,7 @@ START_TEST(it_answers_204_without_a_body)
     const struct answer *answer = send_raw(
         &(struct call){.path = text("%s/%s", authorizations, removable_id()), .method = "DELETE"});
     expect_status(answer, 204);
-    ck_assert_msg(answer->body_length == 0, "%zu bytes come behind the head of the 204",
-                  answer->body_length);
+    expect_body(answer, "");
 }
 END_TEST
 
@@ -36,23 +34,23 @@ START_TEST(a_204_describes_no_body)
 {
     const struct answer *answer = delete_as(authorizations, removable_id(), NULL);
     expect_status(answer, 204);
-    ck_assert_ptr_null(answer_header(answer, "Content-Type"));
-    ck_assert_ptr_null(answer_header(answer, "Content-Length"));
-    ck_assert_ptr_null(answer_header(answer, "Transfer-Encoding"));
+    expect_no_header(answer, "Content-Type");
+    expect_no_header(answer, "Content-Length");
+    expect_no_header(answer, "Transfer-Encoding");
     const struct answer *next = send_get(authorizations);
     expect_array(next);
-    ck_assert_msg(!next->new_connection, "the next request needed a new connection");
+    expect_open_connection(next);
 }
 END_TEST
 
 START_TEST(what_was_removed_is_gone)
 {
     const char *id = removable_id();
-    const int before = cJSON_GetArraySize(expect_array(send_get(authorizations)));
+    const size_t before = items_of(expect_array(send_get(authorizations)));
     expect_status(delete_as(authorizations, id, NULL), 204);
     expect_error(detail_of(id), NO_SUCH);
-    ck_assert(!lists(send_get(authorizations), id));
-    ck_assert_int_eq(cJSON_GetArraySize(expect_array(send_get(authorizations))), before - 1);
+    expect_listed(send_get(authorizations), id, false);
+    expect_count("connections", before - 1, items_of(expect_array(send_get(authorizations))));
 }
 END_TEST
 
@@ -86,8 +84,8 @@ START_TEST(another_users_connection_stays)
         expect_error(delete_as(places[i], SECOND_USERS_ID, &john), NO_SUCH);
         expect_error(delete_as(places[i], SECOND_USERS_ID, &partner_2), NO_SUCH);
     }
-    ck_assert(lists(send_call(&(struct call){.path = authorizations, .as = &second_user}),
-                    SECOND_USERS_ID));
+    expect_listed(send_call(&(struct call){.path = authorizations, .as = &second_user}),
+                  SECOND_USERS_ID, true);
 }
 END_TEST
 
@@ -103,14 +101,15 @@ START_TEST(a_refused_request_removes_nothing)
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
         expect_status(send_call(&calls[i]), 401);
-    ck_assert(lists(send_get(authorizations), id));
+    expect_listed(send_get(authorizations), id, true);
 }
 END_TEST
 
 struct removal {
     pthread_barrier_t *start;
     const char *id;
-    int status;
+    struct client_exchange exchange;
+    struct snaptrade_response response;
 };
 
 static void *remove_at_once(void *context)
@@ -120,38 +119,51 @@ static void *remove_at_once(void *context)
     const struct snaptrade_client_options options = {.base_url = target()->base_url,
                                                      .client_id = as->client_id,
                                                      .consumer_key = as->consumer_key,
-                                                     .ca_file = target()->ca_file};
+                                                     .timeout_ms = target()->timeout_ms,
+                                                     .ca_file = target()->ca_file,
+                                                     .clock = client_exchange_time,
+                                                     .clock_context = &removal->exchange};
     const struct snaptrade_user user = {as->user_id, as->user_secret};
-    struct snaptrade_response response;
     snaptrade_client *client = snaptrade_client_new(&options, NULL);
     pthread_barrier_wait(removal->start);
-    if (client != NULL) {
-        snaptrade_remove_brokerage_authorization(client, removal->id, &user, NULL, &response);
-        removal->status = response.status;
-        snaptrade_response_free(&response);
-    }
+    if (client != NULL)
+        snaptrade_remove_brokerage_authorization(client, removal->id, &user, NULL,
+                                                 &removal->response);
     snaptrade_client_free(client);
     return NULL;
 }
 
-static void remove_twice_at_once(const char *id)
+/* The answer of each. */
+static void send_both(struct removal removals[2], const struct answer *answers[2])
 {
     pthread_t threads[2];
     pthread_barrier_t start;
-    struct removal removals[2];
-    const struct sending sending = {.method = "DELETE", .path = text("/authorizations/%s", id)};
-    for (int i = 0; i < 2; i++)
-        about_to_send(&sending);
     ck_assert_int_eq(pthread_barrier_init(&start, NULL, 2), 0);
     for (int i = 0; i < 2; i++) {
-        removals[i] = (struct removal){&start, id, 0};
+        removals[i].start = &start;
         ck_assert_int_eq(pthread_create(&threads[i], NULL, remove_at_once, &removals[i]), 0);
     }
     for (int i = 0; i < 2; i++)
         pthread_join(threads[i], NULL);
     pthread_barrier_destroy(&start);
-    int first = removals[0].status, second = removals[1].status;
-    ck_assert_msg((first == 204 && second == 404) || (first == 404 && second == 204),
+    for (int i = 0; i < 2; i++) {
+        answers[i] = client_ended(&removals[i].exchange, &removals[i].response);
+        snaptrade_response_free(&removals[i].response);
+    }
+}
+
+static void remove_twice_at_once(const char *id)
+{
+    const struct call call = {.path = text("%s/%s", authorizations, id), .method = "DELETE"};
+    const struct answer *answers[2];
+    struct removal removals[2] = {{.id = id}, {.id = id}};
+    for (int i = 0; i < 2; i++)
+        removals[i].exchange = client_begins(&call);
+    send_both(removals, answers);
+    int first = answers[0]->status, second = answers[1]->status;
+    look_at(answers[first == 204 ? 1 : 0]); /* what the one that came second was told */
+    if ((first != 204 || second != 404) && (first != 404 || second != 204))
+        fail_part("204 and 404", text("%d and %d", first, second),
                   "two removals at once answered %d and %d", first, second);
 }
 
@@ -164,7 +176,7 @@ START_TEST(of_two_removals_at_once_one_succeeds)
     const cJSON *item, *array = expect_items(send_get(authorizations));
     cJSON_ArrayForEach(item, array)
     {
-        remove_twice_at_once(member_text(item, "id"));
+        remove_twice_at_once(required_text(item, "id"));
     }
 }
 END_TEST
@@ -173,11 +185,10 @@ START_TEST(delete_connection_answers_with_the_id)
 {
     const char *id = removable_id();
     const cJSON *object = expect_object(delete_as(connection, id, NULL));
-    const char *detail = member_text(object, "detail");
-    ck_assert_ptr_nonnull(detail);
-    ck_assert_str_eq(detail, "Connection queued for deletion; please wait for webhook for "
-                             "confirmation.");
-    ck_assert_str_eq(member_text(object, "connection_id"), id);
+    expect_text("the detail",
+                "Connection queued for deletion; please wait for webhook for confirmation.",
+                member_text(object, "detail"));
+    expect_text("the connection_id", id, member_text(object, "connection_id"));
 }
 END_TEST
 
@@ -186,7 +197,7 @@ START_TEST(a_deleted_connection_is_gone)
     const char *id = removable_id();
     expect_status(delete_as(connection, id, NULL), 200);
     expect_error(detail_of(id), NO_SUCH);
-    ck_assert(!lists(send_get(authorizations), id));
+    expect_listed(send_get(authorizations), id, false);
 }
 END_TEST
 
@@ -207,8 +218,7 @@ START_TEST(only_one_is_removed)
     expect_status(delete_as(authorizations, id, NULL), 204);
     cJSON_ArrayForEach(item, array)
     {
-        const char *other = member_text(item, "id");
-        ck_assert_ptr_nonnull(other);
+        const char *other = required_text(item, "id");
         if (strcasecmp(other, id) != 0)
             expect_object(detail_of(other));
     }

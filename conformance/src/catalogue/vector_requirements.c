@@ -55,8 +55,11 @@ static void expect_verified(const cJSON *vector, const char *path, const char *q
                                  .signature = required(vector, "signature"),
                                  .raw_target = true});
     bool refused = answer->status == 401 && strstr(answer->body, "\"1076\"") != NULL;
-    ck_assert_msg(refused == is_refused(vector), "%s: answered %d %s", name, answer->status,
-                  answer->body);
+    look_at(answer);
+    if (refused != is_refused(vector))
+        fail_part(is_refused(vector) ? "401 with code 1076" : "a signature that verifies",
+                  text("%d %s", answer->status, answer->body), "%s: answered %d %s", name,
+                  answer->status, answer->body);
 }
 
 /* All with the key of the running server and no body. */

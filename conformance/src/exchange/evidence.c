@@ -1,5 +1,7 @@
 #include "evidence.h"
 
+#include <check.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,11 +61,24 @@ void evidence_look_at(size_t number)
     shared->looked_at = number;
 }
 
-void evidence_differs(const char *expected, const char *received)
+/* An empty text would show nothing, where "nothing" is what it says. */
+static const char *or_nothing(const char *shown)
 {
+    return shown[strspn(shown, " \t\r\n")] != '\0' ? shown : "nothing";
+}
+
+void failed(const char *expected, const char *received, const char *format, ...)
+{
+    char why[TEXT_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(why, sizeof why, format, arguments);
+    va_end(arguments);
     shared->differs = true;
-    snprintf(shared->expected, sizeof shared->expected, "%s", expected);
-    snprintf(shared->received, sizeof shared->received, "%s", received);
+    snprintf(shared->expected, sizeof shared->expected, "%s", or_nothing(expected));
+    snprintf(shared->received, sizeof shared->received, "%s", or_nothing(received));
+    ck_abort_msg("%s", why);
+    abort(); /* not reached: a test has a process of its own, which has ended */
 }
 
 /* Check counts a test whose process exits with 0 as passed; the runner looks here first. */

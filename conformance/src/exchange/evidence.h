@@ -26,8 +26,10 @@ size_t evidence_add(cJSON *exchange);
 /* The exchange that the test is looking at: when it fails, that is the one. */
 void evidence_look_at(size_t number);
 
-/* How what was expected and what was received differ, as text. */
-void evidence_differs(const char *expected, const char *received);
+/* Ends the running test as failed: how what was expected and what was received differ, and that in
+ * a sentence. */
+__attribute__((format(printf, 3, 4))) noreturn void
+failed(const char *expected, const char *received, const char *format, ...);
 
 /* Ends the running test: it is neither passed nor failed. */
 noreturn void unjudged(const char *why);

@@ -9,6 +9,7 @@
 #include "evidence.h"
 #include "raw.h"
 #include "record.h"
+#include "request.h"
 #include "sending.h"
 
 static CURL *curl;
@@ -48,68 +49,6 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
     return length;
 }
 
-/* "a=b&": what stands before it ends in '&' or is empty. */
-static const char *parameter(const char *before, bool there, const char *name, const char *value)
-{
-    return there && value != NULL ? text("%s%s=%s&", before, name, escaped(value)) : before;
-}
-
-static const char *make_query(const struct call *call, const struct credentials *as)
-{
-    const char *query = "";
-    if (call->query != NULL)
-        return call->query;
-    query = parameter(query, (call->without & WITHOUT_USER_ID) == 0, "userId", as->user_id);
-    query =
-        parameter(query, (call->without & WITHOUT_USER_SECRET) == 0, "userSecret", as->user_secret);
-    query = parameter(query, (call->without & WITHOUT_CLIENT_ID) == 0, "clientId", as->client_id);
-    query = parameter(query, (call->without & WITHOUT_TIMESTAMP) == 0, "timestamp",
-                      call->timestamp != NULL ? call->timestamp : time_text(0));
-    if (call->more != NULL)
-        return text("%s%s", query, call->more);
-    return *query != '\0' ? text("%.*s", (int)strlen(query) - 1, query) : query;
-}
-
-static const char *sign(const struct sent_request *request)
-{
-    char signature[SNAPTRADE_SIGNATURE_SIZE];
-    snaptrade_signer *signer = no_null(snaptrade_signer_new());
-    bool made = snaptrade_signer_sign(signer, request->key, request->canonical, signature);
-    snaptrade_signer_free(signer);
-    ck_assert_msg(made, "OpenSSL cannot sign");
-    return text("%s", signature);
-}
-
-enum { MOST_HEADERS = 4 };
-
-/* The request as it will be sent, its headers in `lines`. */
-static struct sent_request plan(const struct call *call, const char *path, const char **lines)
-{
-    const struct credentials *as = call->as != NULL ? call->as : &target()->credentials;
-    struct sent_request request = {.method = call->method != NULL ? call->method : "GET",
-                                   .url = text("%s%s", target()->origin, path),
-                                   .query = make_query(call, as),
-                                   .body = call->body,
-                                   .headers = lines,
-                                   .as = as};
-    if (call->signature != NULL) {
-        lines[request.header_count++] = *call->signature != '\0'
-                                            ? text("Signature: %s", call->signature)
-                                            : "Signature;"; /* how curl sends an empty one */
-    } else if ((call->without & WITHOUT_SIGNATURE) == 0) {
-        const struct snaptrade_signed_request signing = {
-            .path = call->signed_path != NULL ? call->signed_path : path,
-            .query = call->signed_query != NULL ? call->signed_query : request.query};
-        request.canonical = keep(snaptrade_canonical_string(&signing, call->escape));
-        request.key = call->signed_key != NULL ? call->signed_key : as->consumer_key;
-    }
-    if (call->header != NULL)
-        lines[request.header_count++] = call->header;
-    if (call->body != NULL) /* curl's own would be that of a form */
-        lines[request.header_count++] = "Content-Type: application/json";
-    return request;
-}
-
 static void set_target(CURL *handle)
 {
     curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L);
@@ -142,7 +81,8 @@ static struct curl_slist *make_headers(const struct sent_request *request)
 {
     struct curl_slist *headers = NULL;
     if (request->canonical != NULL)
-        headers = no_null(curl_slist_append(headers, text("Signature: %s", sign(request))));
+        headers =
+            no_null(curl_slist_append(headers, text("Signature: %s", request_signature(request))));
     for (size_t i = 0; i < request->header_count; i++)
         headers = no_null(curl_slist_append(headers, request->headers[i]));
     return headers;
@@ -173,19 +113,12 @@ static void perform(const struct call *call, const struct sent_request *request,
     if (answer->body == NULL)
         answer->body = no_null(strdup(""));
     const char *why = error[0] != '\0' ? error : curl_easy_strerror(result);
-    answer->number =
-        evidence_add(record_exchange(request, answer, result != CURLE_OK ? why : NULL));
-    ck_assert_msg(result == CURLE_OK, "%s: %s", answer->request, why);
+    answer_end(answer, request, result != CURLE_OK ? why : NULL);
+    if (result != CURLE_OK)
+        failed("an answer", why, "%s: %s", answer->request, why);
 }
 
-static struct sent_request make_request(const struct call *call, const char **lines)
-{
-    const char *base_path = call->base_path != NULL ? call->base_path : target()->base_path;
-    return plan(call, text("%s%s", base_path, call->path), lines);
-}
-
-/* That is about to be sent for. */
-static struct answer *new_answer(const struct call *call, const struct sent_request *request)
+struct answer *answer_begin(const struct call *call, const struct sent_request *request)
 {
     answers = no_null(realloc(answers, (answer_count + 1) * sizeof(struct answer *)));
     struct answer *answer = answers[answer_count++] = no_null(calloc(1, sizeof(struct answer)));
@@ -198,11 +131,16 @@ static struct answer *new_answer(const struct call *call, const struct sent_requ
     return answer;
 }
 
+void answer_end(struct answer *answer, const struct sent_request *request, const char *error)
+{
+    answer->number = evidence_add(record_exchange(request, answer, error));
+}
+
 const struct answer *send_call(const struct call *call)
 {
     const char *lines[MOST_HEADERS];
-    const struct sent_request request = make_request(call, lines);
-    struct answer *answer = new_answer(call, &request);
+    const struct sent_request request = request_of(call, lines);
+    struct answer *answer = answer_begin(call, &request);
     if (curl == NULL)
         curl = no_null(curl_easy_init());
     perform(call, &request, answer);
@@ -218,20 +156,21 @@ static const char *request_text(const struct sent_request *request)
              request->url + strlen(origin), *request->query != '\0' ? "?" : "", request->query,
              strstr(origin, "://") + strlen("://"));
     if (request->canonical != NULL)
-        text_so_far = text("%sSignature: %s\r\n", text_so_far, sign(request));
+        text_so_far = text("%sSignature: %s\r\n", text_so_far, request_signature(request));
     return text("%s\r\n", text_so_far);
 }
 
-/* The status line and what is behind the head. False: that is no answer. */
-static bool read_raw(struct answer *answer, const char *bytes, size_t length)
+/* The head, and what is behind it. False: that is no answer. */
+static bool read_raw(struct answer *answer, char *bytes, size_t length)
 {
     static const char start[] = "HTTP/1.1 ", end_of_head[] = "\r\n\r\n";
-    const char *end = strstr(bytes, end_of_head), *status = bytes + sizeof start - 1;
+    const char *end = strstr(bytes, end_of_head);
     if (end == NULL || strncmp(bytes, start, sizeof start - 1) != 0)
         return false;
     const char *body = end + sizeof end_of_head - 1;
-    answer->status = (int)strtol(status, NULL, 10);
-    answer->reason = keep(strndup(status, strcspn(status, "\r")));
+    answer->status = (int)strtol(bytes + sizeof start - 1, NULL, 10);
+    for (char *line = bytes; line < end; line += strcspn(line, "\n") + 1)
+        take_header(line, 1, strcspn(line, "\n"), answer);
     answer->body_length = length - (size_t)(body - bytes);
     answer->body = no_null(strdup(body));
     return true;
@@ -240,8 +179,8 @@ static bool read_raw(struct answer *answer, const char *bytes, size_t length)
 const struct answer *send_raw(const struct call *call)
 {
     const char *lines[MOST_HEADERS];
-    const struct sent_request request = make_request(call, lines);
-    struct answer *answer = new_answer(call, &request);
+    const struct sent_request request = request_of(call, lines);
+    struct answer *answer = answer_begin(call, &request);
     size_t length = 0;
     CURL *own = no_null(curl_easy_init());
     set_target(own);
@@ -251,8 +190,10 @@ const struct answer *send_raw(const struct call *call)
     bool good = bytes != NULL && read_raw(answer, keep(bytes), length);
     if (!good)
         answer->body = no_null(strdup(""));
-    answer->number = evidence_add(record_exchange(&request, answer, good ? NULL : "no answer"));
-    ck_assert_msg(good, "%s: no answer", answer->request);
+    answer_end(answer, &request, good ? NULL : "no answer");
+    if (!good)
+        failed("an answer of HTTP/1.1", bytes != NULL ? bytes : "nothing", "%s: no answer",
+               answer->request);
     return answer;
 }
 

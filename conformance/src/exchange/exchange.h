@@ -62,11 +62,18 @@ struct answer {
 const struct answer *send_call(const struct call *call);
 
 /* The same on a connection of its own that is then closed, and with all that stands behind the head
- * as the body, also where none may be. The answer has no headers. */
+ * as the body, also where none may be. */
 const struct answer *send_raw(const struct call *call);
 
 /* A call of `path` with nothing special. */
 const struct answer *send_get(const char *path);
+
+/* The two ends of a call that is made by other means, see client_exchange.h. The first says that
+ * the request is about to be sent, and gives an answer to fill in; the second keeps both as
+ * evidence. `error` says why there was no answer; NULL: there was one. */
+struct sent_request;
+struct answer *answer_begin(const struct call *call, const struct sent_request *request);
+void answer_end(struct answer *answer, const struct sent_request *request, const char *error);
 
 /* The first header of that name in any case; NULL: none. */
 const char *answer_header(const struct answer *answer, const char *name);

@@ -1,30 +1,11 @@
 #include "expect.h"
 
-#include <check.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 static cJSON **documents;
 static size_t document_count;
-
-/* Ends the test: the request, and how what was expected and what was received differ. */
-__attribute__((format(printf, 4, 5))) static noreturn void fail_answer(const struct answer *answer,
-                                                                       const char *expected,
-                                                                       const char *received,
-                                                                       const char *format, ...)
-{
-    char *why = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vasprintf(&why, format, arguments);
-    va_end(arguments);
-    evidence_differs(expected, received);
-    ck_abort_msg("%s: %s", answer->request, length >= 0 ? keep(why) : "it fails");
-    abort(); /* not reached: a test has a process of its own, which has ended */
-}
 
 /* DELETE /authorizations/{authorizationId} and /sessionEvents left SnapTrade's public API file on
  * 2026-08-10. A 404 for an unknown authorization is no sign of that. */
@@ -42,20 +23,25 @@ static bool is_withdrawn(const struct answer *answer)
            strstr(answer->body, unknown_code) == NULL;
 }
 
-static void look_at(const struct answer *answer)
+void end_if_withdrawn(const struct answer *answer)
 {
-    evidence_look_at(answer->number);
     if (is_withdrawn(answer))
         withdrawn(text("%s answered %d; SnapTrade withdrew the call on 2026-08-10", answer->request,
                        answer->status));
 }
 
-void expect_status(const struct answer *answer, int status)
+static void begin(const struct answer *answer)
 {
     look_at(answer);
+    end_if_withdrawn(answer);
+}
+
+void expect_status(const struct answer *answer, int status)
+{
+    begin(answer);
     if (answer->status != status)
-        fail_answer(answer, text("%d", status), text("%d %s", answer->status, answer->body),
-                    "answered %d instead of %d", answer->status, status);
+        fail_part(text("%d", status), text("%d %s", answer->status, answer->body),
+                  "answered %d instead of %d", answer->status, status);
 }
 
 /* Whether the two lists of methods differ in that the first has no DELETE. */
@@ -70,26 +56,61 @@ static bool lacks_removal(const char *received, const char *expected)
            strcmp(received + before, found + sizeof removal - 1) == 0;
 }
 
+const char *expect_some_header(const struct answer *answer, const char *name)
+{
+    begin(answer);
+    const char *received = answer_header(answer, name);
+    if (received == NULL)
+        fail_part(text("a header %s", name), "no such header", "no header %s", name);
+    return received;
+}
+
 void expect_header(const struct answer *answer, const char *name, const char *value)
 {
-    look_at(answer);
+    begin(answer);
     const char *received = answer_header(answer, name);
     const char *line = text("%s: %s", name, value);
     if (strcmp(name, "Allow") == 0 && received != NULL && lacks_removal(received, value))
         withdrawn(text("%s answered Allow: %s; SnapTrade withdrew DELETE there on 2026-08-10",
                        answer->request, received));
     if (received == NULL)
-        fail_answer(answer, line, "no such header", "no header %s", name);
+        fail_part(line, "no such header", "no header %s", name);
     if (strcmp(received, value) != 0)
-        fail_answer(answer, line, text("%s: %s", name, received), "%s is \"%s\" instead of \"%s\"",
-                    name, received, value);
+        fail_part(line, text("%s: %s", name, received), "%s is \"%s\" instead of \"%s\"", name,
+                  received, value);
 }
 
-static cJSON *parse(const struct answer *answer)
+void expect_no_header(const struct answer *answer, const char *name)
 {
+    begin(answer);
+    const char *received = answer_header(answer, name);
+    if (received != NULL)
+        fail_part(text("no header %s", name), text("%s: %s", name, received),
+                  "there is a header %s", name);
+}
+
+void expect_body(const struct answer *answer, const char *body)
+{
+    begin(answer);
+    if (answer->body_length != strlen(body) || strcmp(answer->body, body) != 0)
+        fail_part(*body != '\0' ? body : "no body",
+                  *answer->body != '\0' ? answer->body : "no body", "the body is another");
+}
+
+void expect_open_connection(const struct answer *answer)
+{
+    begin(answer);
+    if (answer->new_connection)
+        fail_part("an answer on the connection that was open", "a connection that had been closed",
+                  "it needed a new connection");
+}
+
+cJSON *expect_json(const struct answer *answer)
+{
+    begin(answer);
     cJSON *document = cJSON_ParseWithOpts(answer->body, NULL, true);
     if (document == NULL)
-        fail_answer(answer, "JSON", answer->body, "the body is not JSON");
+        fail_part("JSON", answer->body, "the body is not JSON");
     documents = no_null(realloc(documents, (document_count + 1) * sizeof(cJSON *)));
     return documents[document_count++] = document;
 }
@@ -100,18 +121,18 @@ static void expect_member(const struct answer *answer, const cJSON *envelope, co
     const cJSON *member = cJSON_GetObjectItemCaseSensitive(envelope, name);
     const char *sent = cJSON_GetStringValue(member);
     if (sent == NULL || strcmp(sent, value) != 0)
-        fail_answer(answer, text("\"%s\":\"%s\"", name, value), answer->body,
-                    "the %s is %s instead of \"%s\"", name,
-                    sent != NULL     ? text("\"%s\"", sent)
-                    : member != NULL ? "no string"
-                                     : "missing",
-                    value);
+        fail_part(text("\"%s\":\"%s\"", name, value), answer->body,
+                  "the %s is %s instead of \"%s\"", name,
+                  sent != NULL     ? text("\"%s\"", sent)
+                  : member != NULL ? "no string"
+                                   : "missing",
+                  value);
 }
 
 void expect_error(const struct answer *answer, int status, const char *detail, const char *code)
 {
     expect_status(answer, status);
-    const cJSON *envelope = parse(answer);
+    const cJSON *envelope = expect_json(answer);
     expect_member(answer, envelope, "detail", detail);
     expect_member(answer, envelope, "code", code);
 }
@@ -119,10 +140,15 @@ void expect_error(const struct answer *answer, int status, const char *detail, c
 cJSON *expect_array(const struct answer *answer)
 {
     expect_status(answer, 200);
-    cJSON *document = parse(answer);
+    cJSON *document = expect_json(answer);
     if (!cJSON_IsArray(document))
-        fail_answer(answer, "an array", answer->body, "the body is no array");
+        fail_part("an array", answer->body, "the body is no array");
     return document;
+}
+
+size_t items_of(const cJSON *array)
+{
+    return (size_t)cJSON_GetArraySize(array);
 }
 
 cJSON *expect_items(const struct answer *answer)
@@ -131,34 +157,23 @@ cJSON *expect_items(const struct answer *answer)
     if (cJSON_GetArraySize(array) == 0 && !target()->spawned)
         unjudged(text("%s: answered an empty list, and this needs an item", answer->request));
     if (cJSON_GetArraySize(array) == 0)
-        fail_answer(answer, "at least one item", answer->body, "an empty list");
+        fail_part("at least one item", answer->body, "an empty list");
     return array;
 }
 
 cJSON *expect_object(const struct answer *answer)
 {
     expect_status(answer, 200);
-    cJSON *document = parse(answer);
+    cJSON *document = expect_json(answer);
     if (!cJSON_IsObject(document))
-        fail_answer(answer, "an object", answer->body, "the body is no object");
+        fail_part("an object", answer->body, "the body is no object");
     return document;
-}
-
-const char *member_text(const cJSON *object, const char *name)
-{
-    const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
-    if (member == NULL || cJSON_IsNull(member))
-        return NULL;
-    ck_assert_msg(cJSON_IsString(member), "%s is no string", name);
-    return member->valuestring;
 }
 
 const char *first_id(void)
 {
     const cJSON *first = cJSON_GetArrayItem(expect_items(send_get("/authorizations")), 0);
-    const char *id = member_text(first, "id");
-    ck_assert_msg(id != NULL, "the user's first brokerage authorization has no id");
-    return id;
+    return required_text(first, "id");
 }
 
 const char *removable_id(void)
@@ -183,8 +198,16 @@ bool lists(const struct answer *answer, const char *id)
     return false;
 }
 
+void expect_listed(const struct answer *answer, const char *id, bool listed)
+{
+    if (lists(answer, id) != listed)
+        fail_part(text("a list with%s %s", listed ? "" : "out", id), answer->body, "%s is %slisted",
+                  id, listed ? "not " : "");
+}
+
 void expect_end(void)
 {
+    look_end();
     while (document_count > 0)
         cJSON_Delete(documents[--document_count]);
     free(documents);

@@ -1,10 +1,10 @@
 #include "model.h"
 
-#include <check.h>
 #include <stdbool.h>
 #include <string.h>
 #include <time.h>
 
+#include "part.h"
 #include "snaptrade/uuid.h"
 
 enum type { UUID, TEXT, DATE, BOOLEAN, INTEGER, OBJECT, UUIDS };
@@ -98,7 +98,9 @@ static bool is_date(const char *text)
 
 void expect_date(const char *text, const char *what)
 {
-    ck_assert_msg(is_date(text), "%s is \"%s\", no RFC 3339 date with a zone", what, text);
+    if (!is_date(text))
+        fail_part("an RFC 3339 date with a zone", text, "%s is \"%s\", and no date with a zone",
+                  what, text);
 }
 
 static bool has_type(const cJSON *value, enum type type)
@@ -127,12 +129,16 @@ static void expect_fields(const cJSON *object, const char *model, const struct f
         [UUID] = "UUID",           [TEXT] = "string",     [DATE] = "date",
         [BOOLEAN] = "boolean",     [INTEGER] = "integer", [OBJECT] = "object",
         [UUIDS] = "array of UUIDs"};
-    ck_assert_msg(cJSON_IsObject(object), "%s is no object", model);
+    if (!cJSON_IsObject(object))
+        fail_part(model, json_text(object), "%s is no object", model);
     for (size_t i = 0; i < count; i++) {
         const cJSON *value = cJSON_GetObjectItemCaseSensitive(object, fields[i].name);
         bool null = value == NULL || (cJSON_IsNull(value) && fields[i].nullable);
-        ck_assert_msg(null || has_type(value, fields[i].type), "%s.%s is no %s%s", model,
-                      fields[i].name, types[fields[i].type],
+        if (!null && !has_type(value, fields[i].type))
+            fail_part(text("\"%s\": %s%s", fields[i].name, types[fields[i].type],
+                           fields[i].nullable ? " or null" : ""),
+                      text("\"%s\": %s", fields[i].name, json_text(value)), "%s.%s is no %s%s",
+                      model, fields[i].name, types[fields[i].type],
                       cJSON_IsNull(value) ? " but null" : "");
     }
 }
@@ -143,10 +149,9 @@ static void expect_fields(const cJSON *object, const char *model, const struct f
 void expect_authorization(const cJSON *object)
 {
     EXPECT_FIELDS(object, "BrokerageAuthorization", authorization_fields);
-    const cJSON *type = cJSON_GetObjectItemCaseSensitive(object, "type");
-    ck_assert_msg(type == NULL || strcmp(type->valuestring, "trade") == 0 ||
-                      strcmp(type->valuestring, "read") == 0,
-                  "BrokerageAuthorization.type is neither \"trade\" nor \"read\"");
+    const char *type = member_text(object, "type");
+    expect_that(type == NULL || strcmp(type, "trade") == 0 || strcmp(type, "read") == 0,
+                "BrokerageAuthorization.type", "trade or read", type);
     const cJSON *brokerage = cJSON_GetObjectItemCaseSensitive(object, "brokerage");
     if (brokerage == NULL)
         return;

@@ -26,12 +26,11 @@ static const char *describe(const struct sending *sending)
 {
     const char *base_path =
         sending->base_path != NULL ? sending->base_path : target()->meant_base_path;
-    bool has_query = sending->query != NULL && *sending->query != '\0';
+    bool has_query = *sending->query != '\0';
     const char *url = text("%s %s%s%s%s%s", sending->method, target()->meant_origin, base_path,
-                           sending->path, has_query ? "?" : "", has_query ? sending->query : "");
-    if (sending->body != NULL)
-        return text("%s with a body of %zu bytes", url, strlen(sending->body));
-    return sending->query == NULL ? text("%s with what the client library adds", url) : url;
+                           sending->path, has_query ? "?" : "", sending->query);
+    return sending->body != NULL ? text("%s with a body of %zu bytes", url, strlen(sending->body))
+                                 : url;
 }
 
 /* Bytes that must not stand in a URL can be sent, but are not shown as they are. */

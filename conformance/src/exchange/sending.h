@@ -12,7 +12,7 @@ struct sending {
     const char *method;
     const char *base_path; /* NULL: the target's own */
     const char *path;      /* behind the base path */
-    const char *query;     /* raw; NULL: the client library makes it */
+    const char *query;     /* raw; "": none */
     const char *body;      /* NULL: none */
 };
 
