@@ -3,8 +3,8 @@
 
 Usage: mutants.py BUILD_DIR [--quick] [NAME...]
 
-Each mutant must fail exactly the requirements that its row names, and each requirement must fail on
-one of them. --quick judges a mutant by the area that it was made for, its row, and what is tagged smoke.
+Each mutant must fail exactly the requirements that its row names, each failure must show all there is
+to it, and each requirement must fail on one of them. --quick judges a mutant by the area that it was made for, its row, and what is tagged smoke.
 With names of mutants, only these are judged, and nothing is said of what no mutant fails.
 """
 import argparse
@@ -14,6 +14,9 @@ import os
 import pathlib
 import subprocess
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests"))
+from shown import lacking  # found by the line above
 
 # What no mutant can break, and why.
 EXCEPTIONS = {}
@@ -47,7 +50,7 @@ class Suite:
                 or i in row["breaks"] or i in self.smoke]
 
     def failed(self, name, ids):
-        """The ids that fail on a mutant, and why; None when not all of them were judged."""
+        """The results that fail on a mutant, by id; None when not all of them were judged."""
         done = run(self.program, "--level", "assumed", "--mock", self.mutant, "--report", "json=-",
                    *ids, SNAPTRADE_MUTANT=name)
         try:
@@ -59,7 +62,7 @@ class Suite:
             print(done.stderr, *(f"{row['id']}: {row['verdict']}: {row.get('message')}"
                                  for row in results if row["id"] not in judged), sep="\n")
             return None
-        return {row["id"]: row["message"] for row in results if row["verdict"] == "failed"}
+        return {row["id"]: row for row in results if row["verdict"] == "failed"}
 
 
 def judge(suite, row, quick):
@@ -70,7 +73,10 @@ def judge(suite, row, quick):
     failed = suite.failed(row["name"], suite.chosen(row, quick))
     if failed is None:
         return set(), "not all requirements were judged"
-    wrong = [f"also breaks {i}: {why}" for i, why in failed.items() if i not in row["breaks"]]
+    wrong = [f"also breaks {i}: {one['message']}" for i, one in failed.items()
+             if i not in row["breaks"]]
+    wrong += [f"the failure of {i} does not show its {' and '.join(lacking(one))}"
+              for i, one in failed.items() if lacking(one)]
     wrong += [f"does not break {i}" for i in row["breaks"] if i not in failed]
     return set(failed), "\n    ".join(wrong)
 
