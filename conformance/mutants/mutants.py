@@ -2,10 +2,13 @@
 """Proves that every requirement can fail: judges each mutant, and compares what fails with its row.
 
 Usage: mutants.py BUILD_DIR [--quick] [NAME...]
+       mutants.py BUILD_DIR --write | --check
 
 Each mutant must fail exactly the requirements that its row names, each failure must show all there is
 to it, and each requirement must fail on one of them. --quick judges a mutant by the area that it was made for, its row, and what is tagged smoke.
-With names of mutants, only these are judged, and nothing is said of what no mutant fails.
+With names of mutants, only these are judged, and nothing is said of what no mutant fails. --write
+judges nothing, and writes what the rows name to MUTANTS.md and breaks.json; --check exits with 1 when
+something else stands there.
 """
 import argparse
 import concurrent.futures
@@ -15,7 +18,10 @@ import pathlib
 import subprocess
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests"))
+import proof
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent / "tests"))
 from shown import lacking  # found by the line above
 
 # What no mutant can break, and why.
@@ -38,6 +44,7 @@ class Suite:
         listed = run(self.program, "--list", "--format", "json", "--level", "assumed")
         requirements = json.loads(listed.stdout)
         self.ids = [row["id"] for row in requirements]
+        self.sentences = {row["id"]: row["sentence"] for row in requirements}
         self.smoke = [row["id"] for row in requirements if "smoke" in row["tags"]]
         rows = json.loads(run(self.mutant, "--list").stdout)
         self.rows = {row["name"]: row for row in rows}
@@ -92,14 +99,29 @@ def judge_all(suite, rows, quick):
     return killed, wrong
 
 
+START = """\
+A mutant is a mock server of which one thing is broken. Made by `scripts/mutants --write` from the
+rows in `mutants`; that each mutant kills exactly what is named here is what `scripts/mutants`
+proves.""".splitlines()
+
+
+def kept_files(suite):
+    return {FOLDER.parent / "MUTANTS.md": proof.markdown(START, suite.sentences, suite.rows, EXCEPTIONS),
+            FOLDER / "breaks.json": proof.breaks_json(suite.rows)}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--check", action="store_true")
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("names", nargs="*")
     arguments = parser.parse_intermixed_args()
     suite = Suite(arguments.build)
+    if arguments.write or arguments.check:
+        return not proof.keep(kept_files(suite), arguments.write)
     for name in arguments.names:
         if name not in suite.rows:
             parser.error(f"{name} is no mutant")

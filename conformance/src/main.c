@@ -64,7 +64,8 @@ static int judge(const struct options *options, struct known_failures *known)
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     struct verdicts verdicts = {.target = options->url != NULL ? options->url : options->mock,
                                 .when = when,
-                                .assumed = options->selection.assumed};
+                                .assumed = options->selection.assumed,
+                                .proof = proof_of_servers()};
     enum runner_end end = runner_judge(&runner, &verdicts);
     bool none_selected = verdicts.count + verdicts.not_run == 0;
     int status = verdicts_judged(&verdicts) == 0 ? EXIT_USAGE

@@ -61,6 +61,16 @@ class EveryFormat(unittest.TestCase):
                 self.assertEqual(re.findall(r"[^\n\t\x20-\x7e\xa0-\u200d\u2027-\u2029\u202f-\U0010ffff]",
                                             write(name)), [])
 
+    def test_it_tells_how_many_requirements_are_proven_able_to_fail(self):
+        for name in FORMATS:
+            with self.subTest(format=name):
+                if name == "json":
+                    self.assertEqual(json.loads(write(name))["proof"],
+                                     {"requirements": 8, "provenAbleToFail": 7, "mutants": 9})
+                else:
+                    self.assertIn("7 of the suite's 8 requirements are proven able to fail, by 9 mutants.",
+                                  write(name))
+
     def test_an_assumption_is_called_one(self):
         for name in FORMATS:
             with self.subTest(format=name):

@@ -14,8 +14,10 @@ import unittest
 
 from judging import FIRST_ID, MOCK, Running, Server, catalogue, judge, run
 
-MATRIX = pathlib.Path(__file__).parent.parent / "REQUIREMENTS.md"
-SOURCES = pathlib.Path(__file__).parent.parent / "src" / "catalogue"
+CONFORMANCE = pathlib.Path(__file__).resolve().parent.parent
+MATRIX = CONFORMANCE / "REQUIREMENTS.md"
+SOURCES = CONFORMANCE / "src" / "catalogue"
+README = CONFORMANCE.parent / "README.md"
 
 
 class Catalogue(unittest.TestCase):
@@ -43,6 +45,16 @@ class Catalogue(unittest.TestCase):
     def test_the_matrix_in_the_repository_is_the_programs(self):
         printed = run("--list", "--format", "md").stdout
         self.assertEqual(MATRIX.read_text(), printed, "run scripts/requirements")
+
+    def test_the_figure_of_the_mutants_in_reports_is_that_of_the_tables(self):
+        report = judge("AUTH-004")[1]
+        mutants = json.loads((CONFORMANCE / "mutants" / "breaks.json").read_text())
+        broken = {one for ids in mutants.values() for one in ids}
+        known = {row["id"] for row in catalogue()}
+        self.assertEqual(report["proof"], {"requirements": len(known), "mutants": len(mutants),
+                                           "provenAbleToFail": len(known & broken)})
+        self.assertIn(f"{len(known & broken)} of the suite's {len(known)} requirements are proven "
+                      f"able to fail, by {len(mutants)} mutants.", README.read_text(), "the sample in README")
 
     def test_list_shows_what_is_selected(self):
         ids = [line.split()[0] for line in run("--list", "SIGN", "DETAIL-004").stdout.splitlines()]

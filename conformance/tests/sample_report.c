@@ -117,6 +117,7 @@ int main(int argc, char **argv)
     struct verdicts verdicts = {.target = "http://127.0.0.1:1/<api>?a&b",
                                 .when = "2026-01-02T03:04:05Z",
                                 .assumed = true,
+                                .proof = {.mutants = 9, .requirements = 8, .proven = 7},
                                 .not_run = argc > 2 ? 2 : 0};
     if (writer == NULL) {
         fprintf(stderr, "usage: sample_report FORMAT [stopped], FORMAT one of %s\n",

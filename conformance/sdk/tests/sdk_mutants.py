@@ -2,11 +2,13 @@
 """Proves that every requirement of an SDK can fail: scores each mutant, and compares with its row.
 
 Usage: sdk_mutants.py SNAPTRADE_CONFORMANCE SNAPTRADE_ADAPTER [--quick] [NAME...]
+       sdk_mutants.py SNAPTRADE_CONFORMANCE SNAPTRADE_ADAPTER --write | --check
 
 A mutant is SNAPTRADE_ADAPTER with one thing broken. It must be denied exactly the requirements that
 its row names, in the way that it names, and each requirement must be denied to one of them. --quick
 scores a mutant by its own requirements and a few others. With names of mutants, only these are
-scored, and nothing is said of what no mutant breaks.
+scored, and nothing is said of what no mutant breaks. --write scores nothing, and writes what the rows
+name to MUTANTS.md and breaks.json; --check exits with 1 when something else stands there.
 """
 import argparse
 import concurrent.futures
@@ -16,8 +18,9 @@ import subprocess
 import sys
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "mutants"
-sys.path.insert(0, str(FOLDER))
-from rows import MUTANTS  # found by the line above
+sys.path[:0] = [str(FOLDER), str(FOLDER.parent.parent / "mutants")]
+import proof  # found, as what follows, by the line above
+from rows import MUTANTS
 
 # What no mutant can break, and why.
 EXCEPTIONS = {}
@@ -38,7 +41,9 @@ class Suite:
         self.program, self.adapter = program, adapter
         listed = subprocess.run([program, "sdk", "--list"], capture_output=True, text=True,
                                 check=True)
-        self.ids = [line.split()[0] for line in listed.stdout.splitlines()]
+        rows = [line.split(maxsplit=3) for line in listed.stdout.splitlines()]
+        self.sentences = {row[0]: row[3] for row in rows}
+        self.ids = list(self.sentences)
 
     def judge(self, mutant, quick):
         """What the mutant is denied, and what is wrong with its row."""
@@ -78,10 +83,25 @@ def judge_all(suite, mutants, quick):
     return killed, wrong
 
 
+START = """\
+A mutant of an SDK is the adapter of the client library here with one thing broken. Made by
+`scripts/mutants --sdk --write` from the functions in `mutants`; that each mutant is denied exactly
+what is named here is what `scripts/mutants --sdk` proves.""".splitlines()
+
+
+def kept_files(suite):
+    rows = {one.name: {"sentence": " ".join(one.sentence.split()), "breaks": one.ids}
+            for one in MUTANTS.values()}
+    return {FOLDER.parent / "MUTANTS.md": proof.markdown(START, suite.sentences, rows, EXCEPTIONS),
+            FOLDER / "breaks.json": proof.breaks_json(rows)}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--check", action="store_true")
     parser.add_argument("program")
     parser.add_argument("adapter", type=pathlib.Path)
     parser.add_argument("names", nargs="*")
@@ -90,6 +110,8 @@ def main():
         if name not in MUTANTS:
             parser.error(f"{name} is no mutant")
     suite = Suite(arguments.program, arguments.adapter.resolve())
+    if arguments.write or arguments.check:
+        return not proof.keep(kept_files(suite), arguments.write)
     mutants = [MUTANTS[name] for name in arguments.names or MUTANTS]
     killed, wrong = judge_all(suite, mutants, arguments.quick)
     if wrong:

@@ -37,6 +37,7 @@ static void write_facts(const struct verdicts *verdicts, FILE *out)
                 " %zu assumptions of ours were left out; <code>--level assumed</code> judges "
                 "them too.",
                 verdicts->left_out);
+    summary_write_proof(verdicts, " ", "", out);
     fputs("</p>", out);
 }
 

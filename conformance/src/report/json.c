@@ -33,6 +33,16 @@ static cJSON *result_json(const struct result *result)
     return object;
 }
 
+/* Of the catalogue: how many of its requirements are proven able to fail. */
+static cJSON *proof_json(const struct proof *proof)
+{
+    cJSON *object = cJSON_CreateObject();
+    cJSON_AddNumberToObject(object, "requirements", (double)proof->requirements);
+    cJSON_AddNumberToObject(object, "provenAbleToFail", (double)proof->proven);
+    cJSON_AddNumberToObject(object, "mutants", (double)proof->mutants);
+    return object;
+}
+
 cJSON *verdicts_json(const struct verdicts *verdicts)
 {
     cJSON *object = cJSON_CreateObject();
@@ -45,6 +55,8 @@ cJSON *verdicts_json(const struct verdicts *verdicts)
     cJSON *counts = cJSON_AddObjectToObject(object, "counts");
     for (size_t v = 0; v < VERDICTS; v++)
         cJSON_AddNumberToObject(counts, verdict_name((enum verdict)v), (double)verdicts->counts[v]);
+    if (verdicts->proof.mutants > 0)
+        cJSON_AddItemToObject(object, "proof", proof_json(&verdicts->proof));
     cJSON_AddNumberToObject(object, "assumptionsLeftOut", (double)verdicts->left_out);
     cJSON_AddNumberToObject(object, "notRun", (double)verdicts->not_run);
     cJSON_AddNumberToObject(object, "microseconds", (double)verdicts->microseconds);

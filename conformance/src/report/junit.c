@@ -93,6 +93,11 @@ static void write_property(FILE *out, const char *name, const char *value)
     fputs("/>\n", out);
 }
 
+static void write_proof(FILE *out, const struct verdicts *verdicts)
+{
+    summary_write_proof(verdicts, "      <property name=\"proof\" value=\"", "\"/>\n", out);
+}
+
 static void write_suite(FILE *out, const struct verdicts *verdicts, const struct area *area)
 {
     size_t counts[VERDICTS], total = summary_area(verdicts, area, counts);
@@ -111,6 +116,7 @@ static void write_suite(FILE *out, const struct verdicts *verdicts, const struct
     write_property(out, "level", verdicts->assumed ? "assumed" : "documented");
     write_property(out, "area", area->title);
     write_property(out, "program", "snaptrade-conformance " SNAPTRADE_VERSION);
+    write_proof(out, verdicts);
     fputs("    </properties>\n", out);
     for (size_t i = 0; i < verdicts->count; i++)
         if (verdicts->results[i].area == area)

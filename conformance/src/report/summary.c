@@ -29,6 +29,16 @@ void summary_write_assumptions(const struct verdicts *verdicts, const char *befo
                 count == 1 ? "is an assumption" : "are assumptions", behind);
 }
 
+void summary_write_proof(const struct verdicts *verdicts, const char *before, const char *behind,
+                         FILE *out)
+{
+    const struct proof *proof = &verdicts->proof;
+    if (proof->mutants > 0)
+        fprintf(out,
+                "%s%zu of the suite's %zu requirements are proven able to fail, by %zu mutants.%s",
+                before, proof->proven, proof->requirements, proof->mutants, behind);
+}
+
 size_t summary_area(const struct verdicts *verdicts, const struct area *area,
                     size_t counts[VERDICTS])
 {

@@ -18,6 +18,10 @@ enum verdict summary_verdict(const struct verdicts *verdicts);
 void summary_write_assumptions(const struct verdicts *verdicts, const char *before,
                                const char *behind, FILE *out);
 
+/* How many requirements are proven able to fail, as a sentence; nothing when that is not known. */
+void summary_write_proof(const struct verdicts *verdicts, const char *before, const char *behind,
+                         FILE *out);
+
 /* Counts the results of an area, per verdict, and returns how many there are. */
 size_t summary_area(const struct verdicts *verdicts, const struct area *area,
                     size_t counts[VERDICTS]);

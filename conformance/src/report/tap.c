@@ -115,6 +115,7 @@ void report_tap(const struct verdicts *verdicts, FILE *out)
             verdicts->count + verdicts->not_run, verdicts->when);
     write_line(out, verdicts->target);
     fprintf(out, " %s\n", summary_conclusion(verdicts));
+    summary_write_proof(verdicts, "# ", "\n", out);
     for (size_t i = 0; i < verdicts->count; i++)
         write_result(out, &verdicts->results[i], i + 1);
     if (verdicts->not_run > 0)

@@ -149,6 +149,7 @@ void text_report_summary(const struct text_report *report, const struct verdicts
     if (verdicts->left_out > 0)
         fprintf(out, "%zu assumptions of ours were left out; --level assumed judges them too.\n",
                 verdicts->left_out);
+    summary_write_proof(verdicts, "", "\n", out);
     fprintf(out, "%s ", verdicts->target);
     write_coloured(report, summary_verdict(verdicts), summary_conclusion(verdicts));
     fputs(".\n", out);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "../catalogue/requirement.h"
+#include "proof.h"
 
 enum verdict {
     PASSED,
@@ -42,6 +43,7 @@ struct verdicts {
     const char *target; /* what is judged, in words or as a URL */
     const char *when;   /* RFC 3339, UTC */
     bool assumed;       /* assumptions were judged too */
+    struct proof proof; /* of the catalogue */
     struct result *results;
     size_t count, room;
     size_t counts[VERDICTS];

@@ -252,8 +252,10 @@ static int judge(const struct sdk_options *options)
     };
     signal(SIGPIPE, SIG_IGN); /* an adapter that has ended is no end of ours */
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-    struct verdicts verdicts = {
-        .target = options->name, .when = when, .assumed = options->selection.assumed};
+    struct verdicts verdicts = {.target = options->name,
+                                .when = when,
+                                .assumed = options->selection.assumed,
+                                .proof = proof_of_sdks()};
     int status = options->watch ? watch_it(&wanted, options->seconds, &verdicts, &text)
                                 : score_it(&wanted, &verdicts, &text);
     if (status == EXIT_CONFORMS && !verdicts_conform(&verdicts))
