@@ -5,10 +5,10 @@ Usage: mutants.py BUILD_DIR [--quick] [NAME...]
        mutants.py BUILD_DIR --write | --check
 
 Each mutant must fail exactly the requirements that its row names, each failure must show all there is
-to it, and each requirement must fail on one of them. --quick judges a mutant by the area that it was made for, its row, and what is tagged smoke.
-With names of mutants, only these are judged, and nothing is said of what no mutant fails. --write
-judges nothing, and writes what the rows name to MUTANTS.md and breaks.json; --check exits with 1 when
-something else stands there.
+to it, and each requirement must fail on one of them. --quick judges a mutant by the area that it was
+made for, its row, and what is tagged smoke. With names of mutants, only these are judged, and nothing
+is said of what no mutant fails. --write judges nothing, and writes what the rows name to MUTANTS.md
+and breaks.json; --check exits with 1 when something else stands there.
 """
 import argparse
 import concurrent.futures

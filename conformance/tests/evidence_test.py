@@ -7,18 +7,16 @@ Usage: evidence_test.py SNAPTRADE_CONFORMANCE SNAPTRADE_MOCK
 import base64
 import hashlib
 import hmac
-import http.server
 import json
 import os
 import re
 import subprocess
 import sys
-import threading
 import time
 import unittest
 import urllib.parse
 
-from judging import FIRST_ID, judge
+from judging import FIRST_ID, Listening, judge, read_body, reply
 from shown import lacking
 
 KEY, SECRET = "sandbox-consumer-key", "USERSECRET123"
@@ -27,46 +25,26 @@ ITEM = {"id": FIRST_ID, "type": "sell", "disabled": "no", "disabled_date": "toda
 HANGS = 1.5
 
 
-class Wrong:
+class Wrong(Listening):
     """A server that is in order until it is reached, and then does one wrong thing with all."""
 
     def __init__(self, status=200, body="", hang=0, close=False):
-        outer = self
         self.seen, self.reached = [], False
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            wbufsize = 65536
+        def answer(handler):
+            self.seen.append((handler.command, handler.path, handler.headers.get("Signature")))
+            first, self.reached = not self.reached, True
+            read_body(handler)
+            if hang and not first:
+                time.sleep(hang)  # it is what the test is about
+            if close and not first:
+                handler.close_connection = True
+                return
+            reply(handler, 200 if first else status, b"[]" if first else body.encode(),
+                  {"Content-Type": "application/json"})
 
-            def answer(self):
-                outer.seen.append((self.command, self.path, self.headers.get("Signature")))
-                first, outer.reached = not outer.reached, True
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                if hang and not first:
-                    time.sleep(hang)  # it is what the test is about
-                if close and not first:
-                    self.close_connection = True
-                    return
-                content = b"[]" if first else body.encode()
-                self.send_response_only(200 if first else status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            do_GET = do_HEAD = do_DELETE = do_PUT = do_POST = do_PATCH = do_OPTIONS = answer
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.handle_error = lambda *_: None  # a client that leaves early
-        self.url = f"http://127.0.0.1:{self.server.server_port}/api/v1"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
+        super().__init__(answer)
+        self.url += "/api/v1"
 
 
 def masked(target):

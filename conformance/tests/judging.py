@@ -30,31 +30,19 @@ def catalogue():
     return json.loads(run("--list", "--format", "json", "--level", "assumed").stdout)
 
 
-class Server:
-    """Answers every request alike."""
+class Listening:
+    """A server at a free port of this machine; each request is answered by `answer`, a function of
+    its handler."""
 
-    def __init__(self, status, body, headers=(), delay=0):
-        content = body.encode()
-
+    def __init__(self, answer):
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             wbufsize = 65536  # head and body in one packet
-
-            def answer(self):
-                time.sleep(delay)  # it is what the test is about
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                self.send_response_only(status)
-                for name, value in {"Content-Length": len(content), **dict(headers)}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(content)
-                self.server.seen.append((self.command, self.path))
 
             do_GET = do_HEAD = do_DELETE = do_PUT = do_POST = do_PATCH = do_OPTIONS = answer
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.handle_error = lambda *_: None  # a client that leaves early
-        self.server.seen = self.seen = []
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -64,6 +52,33 @@ class Server:
     def __exit__(self, *_):
         self.server.shutdown()
         self.server.server_close()
+
+
+def read_body(handler):
+    handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
+
+
+def reply(handler, status, content, headers=()):
+    handler.send_response_only(status)
+    for name, value in {"Content-Length": len(content), **dict(headers)}.items():
+        handler.send_header(name, value)
+    handler.end_headers()
+    handler.wfile.write(content)
+
+
+class Server(Listening):
+    """Answers every request alike."""
+
+    def __init__(self, status, body, headers=(), delay=0):
+        self.seen = []
+
+        def answer(handler):
+            time.sleep(delay)  # it is what the test is about
+            read_body(handler)
+            reply(handler, status, body.encode(), headers)
+            self.seen.append((handler.command, handler.path))
+
+        super().__init__(answer)
 
 
 class Running:
