@@ -41,9 +41,9 @@ class State(unittest.TestCase):
 
     def test_it_is_the_elements_of_the_fixture_files(self):
         state = json.loads(self.snapshot)
-        self.assertEqual(list(state), ["users", "authorizations", "sessionEvents"])
+        self.assertEqual(list(state), ["users", "authorizations", "accounts", "sessionEvents"])
         for name, file in (("users", "users"), ("authorizations", "authorizations"),
-                           ("sessionEvents", "session_events")):
+                           ("accounts", "accounts"), ("sessionEvents", "session_events")):
             elements = json.loads((FIXTURES / f"{file}.json").read_text(encoding="utf-8"))[name]
             for element in elements:
                 client_id = element.pop("clientId")

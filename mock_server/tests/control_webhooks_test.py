@@ -227,6 +227,7 @@ class Changes(Webhooks):
     def test_what_replaces_much_at_once_is_not_told(self):
         state = self.partner.take("GET", "/state")
         state["authorizations"].clear()
+        state["accounts"].clear()
         self.partner.take("PUT", "/state", state)
         self.partner.take("POST", "/reset")
         self.mock.control.take("POST", "/reset")

@@ -15,7 +15,8 @@ import jsonschema
 
 MOCK, FIXTURES = (sys.argv[1:] + ["", ""])[:2]
 DEFAULT, SCHEMA = pathlib.Path(FIXTURES) / "default", pathlib.Path(FIXTURES) / "schema"
-NAMES = ["partners", "users", "brokerages", "authorizations", "session_events"]
+NAMES = ["partners", "users", "brokerages", "scenarios", "authorizations", "accounts",
+         "session_events"]
 VALUES = [None, True, 7, 1.5, 2**31, "", "x", "x" * 256, [], ["x"], {}, {"x": 1},
           "2024-08-20T21:56:19Z", "2024-08-20", "2024-08-20T21:56:19",
           "00000000-0000-4000-8000-00000000000g"]

@@ -206,7 +206,7 @@ static void see_event(void *context, const struct store_session_event *event)
 
 START_TEST(a_visit_sees_all_of_a_partner_in_order)
 {
-    const struct store_visitor visitor = {see_user, see_authorization, see_event};
+    const struct store_visitor visitor = {see_user, see_authorization, NULL, see_event};
     add_user(store, "A", "two");
     ck_assert_int_eq(store_add_authorization(store, "A", "two", &second, "2"), STORE_OK);
     ck_assert_int_eq(store_visit(store, "A", &visitor, &out), STORE_OK);

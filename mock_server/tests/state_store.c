@@ -209,14 +209,23 @@ START_TEST(of_removals_that_race_exactly_one_wins)
 }
 END_TEST
 
-/* What was told, as "client user id before>after;", and whether the store could be asked then. */
+/* The number that an id was made of; 0: there is none. */
+static int number_of(const struct snaptrade_uuid *id)
+{
+    return id != NULL ? id->bytes[0] : 0;
+}
+
+/* What was told, as "client user connection.account before>after;", and whether the store could be
+ * asked then. */
 static void note(void *context, const struct store_change *change)
 {
     struct buffer *told = context;
     struct store_user owner;
-    bool there = store_find_owner(store, change->client_id, change->id, &owner) == STORE_OK;
-    buffer_append_format(told, "%s %s %d %s>%s%s;", change->client_id, change->user_id,
-                         change->id->bytes[0], change->before != NULL ? change->before : "",
+    bool there = change->connection == NULL ||
+                 store_find_owner(store, change->client_id, change->connection, &owner) == STORE_OK;
+    buffer_append_format(told, "%s %s %d.%d %s>%s%s;", change->client_id, change->user_id,
+                         number_of(change->connection), number_of(change->account),
+                         change->before != NULL ? change->before : "",
                          change->after != NULL ? change->after : "", there ? "" : " gone");
 }
 
@@ -226,7 +235,7 @@ static bool edit(const char *json, struct buffer *edited, void *good)
     return good != NULL;
 }
 
-START_TEST(each_change_of_a_connection_is_told_and_no_other)
+START_TEST(each_change_of_a_user_or_a_connection_is_told_and_no_other)
 {
     struct buffer told = {0};
     struct snaptrade_uuid first = uuid_of(1), second = uuid_of(2), none = uuid_of(9);
@@ -243,7 +252,8 @@ START_TEST(each_change_of_a_connection_is_told_and_no_other)
     ck_assert_int_eq(store_remove_authorization(store, "A", "one", &first), STORE_OK);
     ck_assert_int_eq(store_reset_partner(store, "A"), STORE_OK);
     store_reset(store);
-    ck_assert_str_eq(told.data, "A one 5 >5;A two 2 2>22;A one 1 1> gone;");
+    ck_assert_str_eq(told.data,
+                     "A one 5.0 >5;A three 0.0 >three;A two 2.0 2>22;A one 1.0 1> gone;");
     buffer_free(&told);
 }
 END_TEST
@@ -261,7 +271,7 @@ int main(void)
     tcase_add_test(tests, the_first_partner_and_user_are_those_added_first);
     tcase_add_test(tests, session_events_come_by_date_and_keep_order_within_one);
     tcase_add_test(tests, session_events_are_filtered_by_both_lists);
-    tcase_add_test(tests, each_change_of_a_connection_is_told_and_no_other);
+    tcase_add_test(tests, each_change_of_a_user_or_a_connection_is_told_and_no_other);
     tcase_add_test(tests, of_removals_that_race_exactly_one_wins);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

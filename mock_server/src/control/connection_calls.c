@@ -43,7 +43,7 @@ static void list_one(void *context, const char *user_id, const struct snaptrade_
 
 enum control_error connections_list_all(struct control_call *call)
 {
-    static const struct store_visitor visitor = {NULL, list_one, NULL};
+    static const struct store_visitor visitor = {.authorization = list_one};
     call->answer = cJSON_CreateArray();
     return store_visit(call->control->config.store, call_client_id(call), &visitor, call->answer) ==
                    STORE_OK

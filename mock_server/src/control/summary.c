@@ -66,7 +66,7 @@ static void sum_event(void *context, const struct store_session_event *event)
 enum store_result summary_add(struct store *store, const char *client_id, bool with_secrets,
                               cJSON *answer)
 {
-    static const struct store_visitor visitor = {sum_user, sum_authorization, sum_event};
+    static const struct store_visitor visitor = {sum_user, sum_authorization, NULL, sum_event};
     struct summary summary = {.users = cJSON_AddArrayToObject(answer, "users"),
                               .session_ids = cJSON_AddArrayToObject(answer, "sessionIds"),
                               .with_secrets = with_secrets};

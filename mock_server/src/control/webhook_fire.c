@@ -109,7 +109,7 @@ static bool lacks(const struct draft *draft, enum webhook_field field)
 /* The user's first one stands in for what is not given. */
 static void complete_ids(struct draft *draft)
 {
-    static const struct store_visitor visitor = {NULL, take_first, NULL};
+    static const struct store_visitor visitor = {.authorization = take_first};
     static const char missing[] = "missing; the user has no connection to take it from";
     struct store *store = draft->call->control->config.store;
     const char *client_id = call_client_id(draft->call), **texts = draft->facts.texts;

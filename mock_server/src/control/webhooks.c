@@ -116,35 +116,78 @@ static bool is_disabled(const char *json)
     return disabled;
 }
 
+/* What it is when it was added, and when it was removed. */
+static const enum webhook_event comings[] = {[STORE_CHANGED_USER] = WEBHOOK_USER_REGISTERED,
+                                             [STORE_CHANGED_CONNECTION] = WEBHOOK_CONNECTION_ADDED,
+                                             [STORE_CHANGED_ACCOUNT] =
+                                                 WEBHOOK_NEW_ACCOUNT_AVAILABLE};
+static const enum webhook_event goings[] = {[STORE_CHANGED_USER] = WEBHOOK_USER_DELETED,
+                                            [STORE_CHANGED_CONNECTION] = WEBHOOK_CONNECTION_DELETED,
+                                            [STORE_CHANGED_ACCOUNT] = WEBHOOK_ACCOUNT_REMOVED};
+
+/* An account is edited when it has been read anew. */
 static enum webhook_event event_of(const struct store_change *change)
 {
     if (change->before == NULL)
-        return WEBHOOK_CONNECTION_ADDED;
+        return comings[change->what];
     if (change->after == NULL)
-        return WEBHOOK_CONNECTION_DELETED;
+        return goings[change->what];
+    if (change->what == STORE_CHANGED_ACCOUNT)
+        return WEBHOOK_ACCOUNT_HOLDINGS_UPDATED;
     bool was_disabled = is_disabled(change->before), disabled = is_disabled(change->after);
     if (was_disabled == disabled)
         return WEBHOOK_CONNECTION_UPDATED;
     return disabled ? WEBHOOK_CONNECTION_BROKEN : WEBHOOK_CONNECTION_FIXED;
 }
 
+/* The brokerage of the connection; false: it has gone meanwhile, or no memory. */
+static bool find_brokerage(const struct webhooks *webhooks, const struct store_change *change,
+                           char id[SNAPTRADE_UUID_LENGTH + 1])
+{
+    struct buffer json = {0};
+    if (change->what == STORE_CHANGED_CONNECTION)
+        return webhooks_brokerage_id(change->after != NULL ? change->after : change->before, id);
+    bool found = store_get_authorization(webhooks->config.store, change->client_id, change->user_id,
+                                         change->connection, &json) == STORE_OK &&
+                 !json.failed && webhooks_brokerage_id(json.data, id);
+    buffer_free(&json);
+    return found;
+}
+
+static const char *format(const struct snaptrade_uuid *id, char text[SNAPTRADE_UUID_LENGTH + 1])
+{
+    if (id == NULL)
+        return NULL;
+    snaptrade_uuid_format(id, text);
+    return text;
+}
+
+static void observe(struct webhooks *webhooks, struct tenant *tenant,
+                    const struct store_change *change)
+{
+    struct webhook_settings settings;
+    char connection[SNAPTRADE_UUID_LENGTH + 1], account[SNAPTRADE_UUID_LENGTH + 1];
+    char brokerage[SNAPTRADE_UUID_LENGTH + 1];
+    bool has_brokerage = change->what != STORE_CHANGED_USER;
+    if (!webhooks_settings(webhooks, tenant, &settings) ||
+        (has_brokerage && !find_brokerage(webhooks, change, brokerage)))
+        return;
+    const struct webhook_facts facts = {
+        .event = event_of(change),
+        .texts = {[WEBHOOK_USER_ID] = change->user_id,
+                  [WEBHOOK_CONNECTION_ID] = format(change->connection, connection),
+                  [WEBHOOK_ACCOUNT_ID] = format(change->account, account),
+                  [WEBHOOK_BROKERAGE_ID] = has_brokerage ? brokerage : NULL}};
+    webhooks_tell(webhooks, tenant, &facts);
+}
+
 void webhooks_observe(void *context, const struct store_change *change)
 {
     struct webhooks *webhooks = context;
-    struct webhook_settings settings;
-    char id[SNAPTRADE_UUID_LENGTH + 1], brokerage_id[SNAPTRADE_UUID_LENGTH + 1];
     if (!atomic_load_explicit(&webhooks->used, memory_order_relaxed))
         return;
     struct tenant *tenant = tenants_find(webhooks->config.tenants, change->client_id);
-    if (tenant != NULL && webhooks_settings(webhooks, tenant, &settings) &&
-        webhooks_brokerage_id(change->after != NULL ? change->after : change->before,
-                              brokerage_id)) {
-        snaptrade_uuid_format(change->id, id);
-        const struct webhook_facts facts = {.event = event_of(change),
-                                            .texts = {[WEBHOOK_USER_ID] = change->user_id,
-                                                      [WEBHOOK_CONNECTION_ID] = id,
-                                                      [WEBHOOK_BROKERAGE_ID] = brokerage_id}};
-        webhooks_tell(webhooks, tenant, &facts);
-    }
+    if (tenant != NULL)
+        observe(webhooks, tenant, change);
     tenant_release(tenant);
 }

@@ -5,7 +5,7 @@
 
 #include <utlist.h>
 
-static struct json_text *new_text(const char *bytes, size_t length)
+struct json_text *json_text_new(const char *bytes, size_t length)
 {
     struct json_text *text = malloc(sizeof *text + length + 1);
     if (text == NULL)
@@ -63,6 +63,7 @@ void contents_release(struct contents *contents)
         return;
     HASH_ITER(hh, contents->authorizations, authorization, next)
     {
+        contents_remove_accounts(contents, authorization);
         HASH_DEL(contents->authorizations, authorization);
         free_authorization(authorization);
     }
@@ -108,23 +109,24 @@ enum store_result contents_add_user(struct contents *contents, const struct stor
     return STORE_NO_MEMORY;
 }
 
-/* Takes over one hold of `json` when it returns true. */
-static bool insert_authorization(struct contents *contents, struct user *user,
-                                 const struct snaptrade_uuid *id, struct json_text *json)
+/* Takes over one hold of `json` unless it returns NULL. */
+static struct authorization *insert_authorization(struct contents *contents, struct user *user,
+                                                  const struct snaptrade_uuid *id,
+                                                  struct json_text *json)
 {
     struct authorization *added = calloc(1, sizeof *added);
     if (added == NULL)
-        return false;
+        return NULL;
     added->id = *id;
     HASH_ADD(hh, contents->authorizations, id, sizeof added->id, added);
     if (added->hh.tbl == NULL) {
         free(added);
-        return false;
+        return NULL;
     }
     added->json = json;
     added->owner = user;
     DL_APPEND(user->authorizations, added);
-    return true;
+    return added;
 }
 
 enum store_result contents_add_authorization(struct contents *contents, const char *user_id,
@@ -136,8 +138,8 @@ enum store_result contents_add_authorization(struct contents *contents, const ch
         return STORE_NOT_FOUND;
     if (contents_authorization(contents, id) != NULL)
         return STORE_DUPLICATE;
-    struct json_text *text = new_text(json, length);
-    if (text != NULL && insert_authorization(contents, user, id, text))
+    struct json_text *text = json_text_new(json, length);
+    if (text != NULL && insert_authorization(contents, user, id, text) != NULL)
         return STORE_OK;
     json_text_release(text);
     return STORE_NO_MEMORY;
@@ -199,7 +201,7 @@ enum store_result contents_add_event(struct contents *contents,
     HASH_FIND(hh, contents->events_by_id, &event->id, sizeof event->id, taken);
     if (taken != NULL)
         return STORE_DUPLICATE;
-    struct json_text *text = new_text(event->json, strlen(event->json));
+    struct json_text *text = json_text_new(event->json, strlen(event->json));
     if (text != NULL && insert_event(contents, event, text))
         return STORE_OK;
     json_text_release(text);
@@ -209,7 +211,7 @@ enum store_result contents_add_event(struct contents *contents,
 enum store_result contents_set_json(struct authorization *authorization, const char *json,
                                     size_t length)
 {
-    struct json_text *text = new_text(json, length);
+    struct json_text *text = json_text_new(json, length);
     if (text == NULL)
         return STORE_NO_MEMORY;
     json_text_release(authorization->json);
@@ -219,9 +221,34 @@ enum store_result contents_set_json(struct authorization *authorization, const c
 
 void contents_remove_authorization(struct contents *contents, struct authorization *authorization)
 {
+    contents_remove_accounts(contents, authorization);
     DL_DELETE(authorization->owner->authorizations, authorization);
     HASH_DEL(contents->authorizations, authorization);
     free_authorization(authorization);
+}
+
+static void remove_events(struct contents *contents, const char *user_id)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < contents->event_count; i++) {
+        struct event *event = contents->events[i];
+        if (strcmp(event->user_id, user_id) != 0) {
+            contents->events[kept++] = event;
+            continue;
+        }
+        HASH_DEL(contents->events_by_id, event);
+        free_event(event);
+    }
+    contents->event_count = kept;
+}
+
+void contents_remove_user(struct contents *contents, struct user *user)
+{
+    while (user->authorizations != NULL)
+        contents_remove_authorization(contents, user->authorizations);
+    remove_events(contents, user->data.user_id);
+    HASH_DEL(contents->users, user);
+    free(user);
 }
 
 static bool copy_users(struct contents *copy, const struct contents *contents)
@@ -234,10 +261,12 @@ static bool copy_users(struct contents *copy, const struct contents *contents)
         DL_FOREACH(user->authorizations, authorization)
         {
             struct json_text *json = json_text_hold(authorization->json);
-            if (!insert_authorization(copy, owner, &authorization->id, json)) {
+            struct authorization *added =
+                insert_authorization(copy, owner, &authorization->id, json);
+            if (added == NULL)
                 json_text_release(json);
+            if (added == NULL || !contents_copy_accounts(copy, added, authorization))
                 return false;
-            }
         }
     }
     return true;

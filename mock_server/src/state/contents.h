@@ -1,4 +1,5 @@
-/* What one partner has: users, their brokerage authorizations, and its session events.
+/* What one partner has: users, their brokerage authorizations with their accounts, and its session
+ * events.
  *
  * No lock: the store's guards it. Contents that several hold (a partner and what it is reset to)
  * are counted and never changed: who wants to change them copies them first. The JSON texts in
@@ -22,9 +23,18 @@ struct json_text {
     char bytes[];
 };
 
+struct account {
+    struct snaptrade_uuid id;
+    struct authorization *authorization;
+    struct account *prev, *next; /* the authorization's, in order */
+    UT_hash_handle hh;           /* the contents', by id */
+    struct json_text *parts[STORE_ACCOUNT_PARTS];
+};
+
 struct authorization {
     struct snaptrade_uuid id;
     struct user *owner;
+    struct account *accounts;
     struct authorization *prev, *next; /* the owner's, in order */
     UT_hash_handle hh;                 /* the contents', by id */
     struct json_text *json;
@@ -48,10 +58,14 @@ struct contents {
     atomic_uint holders;
     struct user *users;
     struct authorization *authorizations;
+    struct account *accounts;
     struct event *events_by_id;
     struct event **events; /* by created */
     size_t event_count, event_capacity;
 };
+
+/* NULL: no memory. */
+struct json_text *json_text_new(const char *bytes, size_t length);
 
 /* A text may be read for as long as it is held, without the store's lock. */
 struct json_text *json_text_hold(struct json_text *text);
@@ -70,15 +84,28 @@ struct user *contents_user(const struct contents *contents, const char *user_id)
 struct authorization *contents_authorization(const struct contents *contents,
                                              const struct snaptrade_uuid *id);
 
+struct account *contents_account(const struct contents *contents, const struct snaptrade_uuid *id);
+
 /* Each changes nothing unless it returns STORE_OK. */
 enum store_result contents_add_user(struct contents *contents, const struct store_user *user);
 enum store_result contents_add_authorization(struct contents *contents, const char *user_id,
                                              const struct snaptrade_uuid *id, const char *json,
                                              size_t length);
+enum store_result contents_add_account(struct contents *contents,
+                                       const struct store_account *account);
 enum store_result contents_add_event(struct contents *contents,
                                      const struct store_session_event *event);
 enum store_result contents_set_json(struct authorization *authorization, const char *json,
                                     size_t length);
+enum store_result contents_set_account(struct account *account, const char *json, size_t length);
+
+/* Each with what it has. */
 void contents_remove_authorization(struct contents *contents, struct authorization *authorization);
+void contents_remove_accounts(struct contents *contents, struct authorization *authorization);
+void contents_remove_user(struct contents *contents, struct user *user);
+
+/* Gives `copy`, an authorization of `contents`, the accounts that `original` has. */
+bool contents_copy_accounts(struct contents *contents, struct authorization *copy,
+                            const struct authorization *original);
 
 #endif

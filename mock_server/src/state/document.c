@@ -10,12 +10,12 @@
 #include "loading.h"
 
 /* In this order: what refers stands behind what it refers to. */
-static const enum fixture_kind kinds[] = {FIXTURE_USERS, FIXTURE_AUTHORIZATIONS,
+static const enum fixture_kind kinds[] = {FIXTURE_USERS, FIXTURE_AUTHORIZATIONS, FIXTURE_ACCOUNTS,
                                           FIXTURE_SESSION_EVENTS};
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
 struct writer {
-    cJSON *users, *authorizations, *events;
+    cJSON *users, *authorizations, *accounts, *events;
     bool failed;
 };
 
@@ -58,6 +58,21 @@ static void write_authorization(void *context, const char *user_id, const struct
     add(writer, writer->authorizations, element);
 }
 
+/* As in a fixture: with its parts. */
+static void write_account(void *context, const struct store_account *account)
+{
+    struct writer *writer = context;
+    cJSON *element = cJSON_Parse(account->json[STORE_ACCOUNT]);
+    for (size_t part = STORE_ACCOUNT + 1; part < STORE_ACCOUNT_PARTS; part++) {
+        cJSON *array = cJSON_Parse(account->json[part]);
+        if (array == NULL || !cJSON_AddItemToObject(element, fixture_account_parts[part], array)) {
+            cJSON_Delete(array);
+            writer->failed = true;
+        }
+    }
+    add(writer, writer->accounts, element);
+}
+
 static void write_event(void *context, const struct store_session_event *event)
 {
     struct writer *writer = context;
@@ -66,12 +81,14 @@ static void write_event(void *context, const struct store_session_event *event)
 
 cJSON *document_write(struct store *store, const char *client_id)
 {
-    static const struct store_visitor visitor = {write_user, write_authorization, write_event};
+    static const struct store_visitor visitor = {write_user, write_authorization, write_account,
+                                                 write_event};
     cJSON *document = cJSON_CreateObject();
     struct writer writer = {
         .users = cJSON_AddArrayToObject(document, fixture_files[FIXTURE_USERS].array),
         .authorizations =
             cJSON_AddArrayToObject(document, fixture_files[FIXTURE_AUTHORIZATIONS].array),
+        .accounts = cJSON_AddArrayToObject(document, fixture_files[FIXTURE_ACCOUNTS].array),
         .events = cJSON_AddArrayToObject(document, fixture_files[FIXTURE_SESSION_EVENTS].array),
     };
     if (writer.events != NULL && store_visit(store, client_id, &visitor, &writer) == STORE_OK &&
@@ -96,7 +113,7 @@ static bool is_array_name(const char *name)
     return false;
 }
 
-/* Is it an object of the three arrays? */
+/* Is it an object of these arrays? */
 static bool check_arrays(const cJSON *document, struct problems *problems)
 {
     size_t before = problems->count;
@@ -113,7 +130,8 @@ static bool check_arrays(const cJSON *document, struct problems *problems)
             add_at(problems, member->string, "must be an array");
     }
     for (size_t i = 0; i < KINDS; i++)
-        if (cJSON_GetObjectItemCaseSensitive(document, fixture_files[kinds[i]].array) == NULL)
+        if (!fixture_files[kinds[i]].optional &&
+            cJSON_GetObjectItemCaseSensitive(document, fixture_files[kinds[i]].array) == NULL)
             add_at(problems, fixture_files[kinds[i]].array, "missing");
     return problems->count == before;
 }
@@ -124,9 +142,11 @@ static bool load(struct store *store, struct store *built, const struct store_pa
     struct store_user user;
     struct loading loading = {
         .store = built, .catalogue = store, .problems = *problems, .client_id = partner->client_id};
-    for (size_t i = 0; i < KINDS; i++)
-        loading_add(&loading, kinds[i],
-                    cJSON_GetObjectItemCaseSensitive(document, fixture_files[kinds[i]].array));
+    for (size_t i = 0; i < KINDS; i++) {
+        cJSON *array = cJSON_GetObjectItemCaseSensitive(document, fixture_files[kinds[i]].array);
+        if (array != NULL)
+            loading_add(&loading, kinds[i], array);
+    }
     *problems = loading.problems; /* the pointer's memory may have moved */
     loading.problems.pointer = (struct buffer){0};
     loading_free(&loading);
@@ -200,7 +220,8 @@ static bool renew_field(struct renewed **all, cJSON *element, const char *field)
 
 bool document_renew_ids(cJSON *document)
 {
-    static const char *const fields[] = {"id", "session_id", "brokerage_authorization_id"};
+    static const char *const fields[] = {"id", "session_id", "brokerage_authorization_id",
+                                         "brokerage_authorization"};
     struct renewed *all = NULL, *renewed, *next;
     bool good = true;
     for (size_t kind = 1; kind < KINDS; kind++) {

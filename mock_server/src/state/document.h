@@ -1,6 +1,7 @@
 /* The state of one partner as one JSON document:
- *   {"users": [...], "authorizations": [...], "sessionEvents": [...]}
- * with the elements of the fixture files, but for "clientId". */
+ *   {"users": [...], "authorizations": [...], "accounts": [...], "sessionEvents": [...]}
+ * with the elements of the fixture files, but for "clientId". A document may do without "accounts".
+ */
 #ifndef DOCUMENT_H
 #define DOCUMENT_H
 
@@ -18,8 +19,8 @@ cJSON *document_write(struct store *store, const char *client_id);
 bool document_restore(struct store *store, const char *client_id, cJSON *document, bool as_start,
                       struct problems *problems);
 
-/* Gives authorizations, sessions and events new random ids; what referred to them still does.
- * False: no memory or no random bytes. */
+/* Gives authorizations, accounts, sessions and events new random ids; what referred to them still
+ * does. False: no memory or no random bytes. */
 bool document_renew_ids(cJSON *document);
 
 #endif

@@ -1,5 +1,7 @@
 #include "fixture_shapes.h"
 
+#include "store.h"
+
 enum { REQUIRED = 0, OPTIONAL = SHAPE_OPTIONAL, NULLABLE = SHAPE_NULLABLE };
 
 const char *const fixture_connection_types[] = {"trade", "read", NULL};
@@ -87,6 +89,82 @@ static const struct shape_field authorization_fields[] = {
     {0},
 };
 
+static const struct shape_field sync_fields[] = {
+    {"initial_sync_completed", SHAPE_BOOL, REQUIRED, NULL, NULL},
+    {"last_successful_sync", SHAPE_TEXT, OPTIONAL | NULLABLE, NULL, NULL},
+    {"first_transaction_date", SHAPE_TEXT, OPTIONAL | NULLABLE, NULL, NULL},
+    {"holdings_unavailable", SHAPE_BOOL, OPTIONAL, NULL, NULL},
+    {0},
+};
+static const struct shape sync = {sync_fields};
+
+static const struct shape_field sync_status_fields[] = {
+    {"transactions", SHAPE_OBJECT, REQUIRED, NULL, &sync},
+    {"holdings", SHAPE_OBJECT, REQUIRED, NULL, &sync},
+    {0},
+};
+static const struct shape sync_status = {sync_status_fields};
+
+static const struct shape_field amount_fields[] = {
+    {"amount", SHAPE_NUMBER, NULLABLE, NULL, NULL},
+    {"currency", SHAPE_TEXT, NULLABLE, NULL, NULL},
+    {0},
+};
+static const struct shape amount = {amount_fields};
+
+static const struct shape_field balance_fields[] = {
+    {"total", SHAPE_OBJECT, NULLABLE, NULL, &amount},
+    {0},
+};
+static const struct shape balance = {balance_fields};
+
+/* What an account has wherever it stands; its dates are made when its connection is. */
+#define ACCOUNT_FIELDS(made)                                                                       \
+    {"name", SHAPE_TEXT, NULLABLE, NULL, NULL}, {"number", SHAPE_TEXT, REQUIRED, NULL, NULL},      \
+        {"institution_account_id", SHAPE_TEXT, OPTIONAL | NULLABLE, NULL, NULL},                   \
+        {"institution_name", SHAPE_TEXT, made, NULL, NULL},                                        \
+        {"created_date", SHAPE_DATE, made, NULL, NULL},                                            \
+        {"funding_date", SHAPE_TEXT, OPTIONAL | NULLABLE, NULL, NULL},                             \
+        {"opening_date", SHAPE_TEXT, OPTIONAL | NULLABLE, NULL, NULL},                             \
+        {"sync_status", SHAPE_OBJECT, made, NULL, &sync_status},                                   \
+        {"balance", SHAPE_OBJECT, REQUIRED, NULL, &balance},                                       \
+        {"status", SHAPE_TEXT, OPTIONAL | NULLABLE, NULL, NULL},                                   \
+        {"raw_type", SHAPE_TEXT, OPTIONAL | NULLABLE, NULL, NULL},                                 \
+        {"account_category", SHAPE_TEXT, OPTIONAL | NULLABLE, NULL, NULL},                         \
+        {"meta", SHAPE_FREE, OPTIONAL, NULL, NULL},                                                \
+        {"portfolio_group", SHAPE_TEXT, OPTIONAL | NULLABLE, NULL, NULL},                          \
+        {"cash_restrictions", SHAPE_ANY, OPTIONAL, NULL, NULL},                                    \
+        {"is_paper", SHAPE_BOOL, OPTIONAL, NULL, NULL},                                            \
+        {"balances", SHAPE_OBJECTS, REQUIRED, NULL, NULL},                                         \
+        {"positions", SHAPE_OBJECTS, REQUIRED, NULL, NULL},                                        \
+        {"orders", SHAPE_OBJECTS, REQUIRED, NULL, NULL},                                           \
+    {                                                                                              \
+        "activities", SHAPE_OBJECTS, REQUIRED, NULL, NULL                                          \
+    }
+
+const char *const fixture_account_parts[STORE_ACCOUNT_PARTS] = {[STORE_BALANCES] = "balances",
+                                                                [STORE_POSITIONS] = "positions",
+                                                                [STORE_ORDERS] = "orders",
+                                                                [STORE_ACTIVITIES] = "activities"};
+
+static const struct shape_field account_fields[] = {
+    {"clientId", SHAPE_ID, REQUIRED, NULL, NULL},
+    {"id", SHAPE_UUID, REQUIRED, NULL, NULL},
+    {"brokerage_authorization", SHAPE_UUID, REQUIRED, NULL, NULL},
+    ACCOUNT_FIELDS(REQUIRED),
+    {0},
+};
+
+static const struct shape_field template_fields[] = {ACCOUNT_FIELDS(OPTIONAL), {0}};
+static const struct shape template = {template_fields};
+
+static const struct shape_field scenario_fields[] = {
+    {"name", SHAPE_ID, REQUIRED, NULL, NULL},
+    {"description", SHAPE_TEXT, OPTIONAL, NULL, NULL},
+    {"accounts", SHAPE_OBJECTS, REQUIRED, NULL, &template},
+    {0},
+};
+
 static const struct shape_field session_event_fields[] = {
     {"clientId", SHAPE_ID, REQUIRED, NULL, NULL},
     {"id", SHAPE_UUID, REQUIRED, NULL, NULL},
@@ -100,11 +178,19 @@ static const struct shape_field session_event_fields[] = {
 };
 
 const struct fixture_file fixture_files[FIXTURE_KINDS] = {
-    [FIXTURE_PARTNERS] = {"partners.json", "partners", {partner_fields}},
-    [FIXTURE_USERS] = {"users.json", "users", {user_fields}},
-    [FIXTURE_BROKERAGES] = {"brokerages.json", "brokerages", {brokerage_fields}},
-    [FIXTURE_AUTHORIZATIONS] = {"authorizations.json", "authorizations", {authorization_fields}},
-    [FIXTURE_SESSION_EVENTS] = {"session_events.json", "sessionEvents", {session_event_fields}},
+    [FIXTURE_PARTNERS] = {"partners.json", "partners", {partner_fields}, false},
+    [FIXTURE_USERS] = {"users.json", "users", {user_fields}, false},
+    [FIXTURE_BROKERAGES] = {"brokerages.json", "brokerages", {brokerage_fields}, false},
+    [FIXTURE_SCENARIOS] = {"scenarios.json", "scenarios", {scenario_fields}, true},
+    [FIXTURE_AUTHORIZATIONS] = {"authorizations.json",
+                                "authorizations",
+                                {authorization_fields},
+                                false},
+    [FIXTURE_ACCOUNTS] = {"accounts.json", "accounts", {account_fields}, true},
+    [FIXTURE_SESSION_EVENTS] = {"session_events.json",
+                                "sessionEvents",
+                                {session_event_fields},
+                                false},
 };
 
 /* It is the first of each. */

@@ -1,7 +1,9 @@
 #include "fixtures.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "fixture_read.h"
 #include "loading.h"
@@ -9,6 +11,8 @@
 static void load_file(struct loading *loading, enum fixture_kind kind, const char *path)
 {
     cJSON *array = NULL;
+    if (fixture_files[kind].optional && access(path, F_OK) != 0 && errno == ENOENT)
+        return;
     loading->problems.file = path;
     cJSON *document = fixture_read(&fixture_files[kind], &loading->problems, &array);
     loading->broken[kind] = document == NULL;

@@ -1,5 +1,6 @@
 /* Loads a folder of JSON fixtures into a store: partners.json, users.json, brokerages.json,
- * authorizations.json, session_events.json. fixtures/README.md has their fields, and
+ * authorizations.json, session_events.json, and where they are there scenarios.json and
+ * accounts.json. fixtures/README.md has their fields, and
  * fixtures/schema/ a JSON Schema for each. */
 #ifndef FIXTURES_H
 #define FIXTURES_H

@@ -61,8 +61,10 @@ static void add_unknown(struct loading *loading, enum fixture_kind kind, const c
                         const char *field)
 {
     char quote[PROBLEM_QUOTE_SIZE];
-    if (loading->broken[kind])
+    if (loading->broken[kind]) {
+        loading->dropped = true;
         return;
+    }
     size_t mark = problems_enter_member(&loading->problems, field);
     problems_add(&loading->problems, "%s is not in %s",
                  problem_quote(text_of(element, field), quote), place_of(loading, kind));
@@ -78,10 +80,16 @@ static void add_unknown_partner(struct loading *loading, const cJSON *element)
         add_unknown(loading, FIXTURE_PARTNERS, element, "clientId");
 }
 
-/* What the store said of an element, as a problem. `user` is the field that names the user, NULL
- * where there is none; `id` is the field that must be unique. */
+static enum fixture_kind owner_kind(const char *field)
+{
+    return strcmp(field, "brokerage_authorization") == 0 ? FIXTURE_AUTHORIZATIONS : FIXTURE_USERS;
+}
+
+/* What the store said of an element, as a problem. `owner` is the field that names the user, or
+ * the connection, that it belongs to, NULL where there is none; `id` is the field that must be
+ * unique. */
 static void judge(struct loading *loading, enum store_result result, const cJSON *element,
-                  const char *user, const char *id)
+                  const char *owner, const char *id)
 {
     struct store_partner partner;
     switch (result) {
@@ -96,8 +104,8 @@ static void judge(struct loading *loading, enum store_result result, const cJSON
     case STORE_NOT_FOUND:
         if (!store_find_partner(loading->store, client_id_of(loading, element), &partner))
             add_unknown_partner(loading, element);
-        else if (user != NULL)
-            add_unknown(loading, FIXTURE_USERS, element, user);
+        else if (owner != NULL)
+            add_unknown(loading, owner_kind(owner), element, owner);
         break;
     }
 }
@@ -240,6 +248,50 @@ static void add_authorization(struct loading *loading, cJSON *element)
     judge(loading, result, element, "userId", "id");
 }
 
+static void add_scenario(struct loading *loading, cJSON *element)
+{
+    char *json = cJSON_PrintUnformatted(element);
+    enum store_result result =
+        json != NULL ? store_add_scenario(loading->store, text_of(element, "name"), json)
+                     : STORE_NO_MEMORY;
+    cJSON_free(json);
+    judge(loading, result, element, NULL, "name");
+}
+
+/* Takes the parts out of the element, and prints them and what is left, into `json`. */
+static bool print_account(cJSON *element, char *json[STORE_ACCOUNT_PARTS])
+{
+    bool good = true;
+    for (size_t part = STORE_ACCOUNT_PARTS; part-- > 0;) {
+        const char *name = fixture_account_parts[part];
+        cJSON *object =
+            name != NULL ? cJSON_DetachItemFromObjectCaseSensitive(element, name) : element;
+        json[part] = cJSON_PrintUnformatted(object);
+        good = good && json[part] != NULL;
+        if (object != element)
+            cJSON_Delete(object);
+    }
+    return good;
+}
+
+static void add_account(struct loading *loading, cJSON *element)
+{
+    char *json[STORE_ACCOUNT_PARTS];
+    struct store_account account = {.id = uuid_of(element, "id"),
+                                    .authorization = uuid_of(element, "brokerage_authorization")};
+    const char *client_id = client_id_of(loading, element);
+    cJSON *client = cJSON_DetachItemFromObjectCaseSensitive(element, "clientId");
+    bool good = print_account(element, json);
+    for (size_t part = 0; part < STORE_ACCOUNT_PARTS; part++)
+        account.json[part] = json[part];
+    enum store_result result =
+        good ? store_add_account(loading->store, client_id, &account) : STORE_NO_MEMORY;
+    for (size_t part = 0; part < STORE_ACCOUNT_PARTS; part++)
+        cJSON_free(json[part]);
+    cJSON_AddItemToObject(element, "clientId", client);
+    judge(loading, result, element, "brokerage_authorization", "id");
+}
+
 static void add_session_event(struct loading *loading, cJSON *element)
 {
     struct store_session_event event = {.user_id = text_of(element, "user_id"),
@@ -262,7 +314,9 @@ static adder *const adders[FIXTURE_KINDS] = {
     [FIXTURE_PARTNERS] = add_partner,
     [FIXTURE_USERS] = add_user,
     [FIXTURE_BROKERAGES] = add_brokerage,
+    [FIXTURE_SCENARIOS] = add_scenario,
     [FIXTURE_AUTHORIZATIONS] = add_authorization,
+    [FIXTURE_ACCOUNTS] = add_account,
     [FIXTURE_SESSION_EVENTS] = add_session_event,
 };
 
@@ -282,6 +336,7 @@ void loading_add(struct loading *loading, enum fixture_kind kind, cJSON *array)
     size_t outer = problems_enter_member(problems, fixture_files[kind].array);
     cJSON *element;
     loading->index = 0;
+    loading->dropped = false;
     while ((element = cJSON_DetachItemViaPointer(array, array->child)) != NULL) {
         size_t mark = problems_enter_element(problems, loading->index);
         loading_add_one(loading, kind, element);
@@ -290,7 +345,7 @@ void loading_add(struct loading *loading, enum fixture_kind kind, cJSON *array)
         cJSON_Delete(element); /* what the store takes next reuses the memory */
     }
     problems_leave(problems, outer);
-    loading->broken[kind] = loading->broken[kind] || problems->count > before;
+    loading->broken[kind] = loading->broken[kind] || loading->dropped || problems->count > before;
 }
 
 void loading_free(struct loading *loading)

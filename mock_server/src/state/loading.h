@@ -19,6 +19,7 @@ struct loading {
     bool broken[FIXTURE_KINDS]; /* references into what is broken are not reported */
 
     size_t index; /* of the element being loaded */
+    bool dropped; /* one of its array was left out because of what it refers to */
     struct loading_personal *personal;
     struct loading_id *brokerage_ids;
     struct buffer brokerage;
@@ -28,7 +29,8 @@ struct loading {
 void loading_add(struct loading *loading, enum fixture_kind kind, cJSON *array);
 
 /* Loads one element, at the pointer as it stands. One that was loaded is afterwards as it is
- * served, but for "clientId" and "userId": its brokerage stands in the place of the slug. */
+ * served, but for "clientId" and "userId": its brokerage stands in the place of the slug, and the
+ * parts of an account are taken out. */
 void loading_add_one(struct loading *loading, enum fixture_kind kind, cJSON *element);
 
 /* To be called once all is loaded: every personal partner must have a user. */

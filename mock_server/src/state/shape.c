@@ -196,6 +196,25 @@ static bool check_free(const cJSON *value, const struct shape_field *field,
     return cJSON_IsObject(value);
 }
 
+static bool check_objects(const cJSON *value, const struct shape_field *field,
+                          struct problems *problems)
+{
+    const cJSON *element;
+    size_t index = 0;
+    if (!cJSON_IsArray(value))
+        return false;
+    cJSON_ArrayForEach(element, value)
+    {
+        size_t mark = problems_enter_element(problems, index++);
+        if (field->nested != NULL)
+            shape_check(field->nested, element, problems);
+        else if (!check_free(element, field, problems))
+            problems_add(problems, "must be an object");
+        problems_leave(problems, mark);
+    }
+    return true;
+}
+
 static bool check_any(const cJSON *value, const struct shape_field *field,
                       struct problems *problems)
 {
@@ -221,6 +240,7 @@ static const struct {
     [SHAPE_CHOICES] = {check_choices, "must be an array of"},
     [SHAPE_UUIDS] = {check_uuids, "must be an array of UUIDs"},
     [SHAPE_OBJECT] = {check_object, "must be an object"},
+    [SHAPE_OBJECTS] = {check_objects, "must be an array of objects"},
     [SHAPE_FREE] = {check_free, "must be an object"},
     [SHAPE_ANY] = {check_any, ""},
 };

@@ -23,6 +23,7 @@ enum shape_kind {
     SHAPE_CHOICES, /* an array of them */
     SHAPE_UUIDS,   /* an array of UUIDs */
     SHAPE_OBJECT,  /* of the shape `nested` */
+    SHAPE_OBJECTS, /* an array of them; of objects with anything in them where it is NULL */
     SHAPE_FREE,    /* an object with anything in it */
     SHAPE_ANY,     /* what the table's owner checks */
     SHAPE_KINDS

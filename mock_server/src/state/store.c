@@ -22,7 +22,6 @@ struct store *store_new(void)
 void store_free(struct store *store)
 {
     struct partner *partner, *next;
-    struct brokerage *brokerage, *next_brokerage;
     if (store == NULL)
         return;
     HASH_ITER(hh, store->partners, partner, next)
@@ -30,11 +29,8 @@ void store_free(struct store *store)
         HASH_DEL(store->partners, partner);
         store_free_partner(partner);
     }
-    HASH_ITER(hh, store->brokerages, brokerage, next_brokerage)
-    {
-        HASH_DEL(store->brokerages, brokerage);
-        free(brokerage);
-    }
+    store_free_catalogue(&store->brokerages);
+    store_free_catalogue(&store->scenarios);
     pthread_rwlock_destroy(&store->lock);
     free(store);
 }
@@ -45,64 +41,20 @@ void store_observe(struct store *store, store_observer *observer, void *context)
     store->observer_context = context;
 }
 
-static void tell(struct store *store, const struct store_change *change)
+void store_tell(const struct store *store, const struct store_change *change)
 {
     if (store->observer != NULL)
         store->observer(store->observer_context, change);
 }
 
-/* These look things up under the lock, and find nothing in nothing. */
-static struct user *user_of(const struct partner *partner, const char *user_id)
-{
-    return partner != NULL ? contents_user(partner->contents, user_id) : NULL;
-}
-
-/* NULL `user_id`: whoever owns it. */
-static struct authorization *authorization_of(const struct partner *partner, const char *user_id,
-                                              const struct snaptrade_uuid *id)
+struct authorization *store_authorization_of(const struct partner *partner, const char *user_id,
+                                             const struct snaptrade_uuid *id)
 {
     struct authorization *authorization =
         partner != NULL ? contents_authorization(partner->contents, id) : NULL;
     bool owned = authorization != NULL &&
                  (user_id == NULL || strcmp(authorization->owner->data.user_id, user_id) == 0);
     return owned ? authorization : NULL;
-}
-
-static struct brokerage *brokerage_of(const struct store *store, const char *slug)
-{
-    struct brokerage *brokerage;
-    HASH_FIND(hh, store->brokerages, slug, strlen(slug), brokerage);
-    return brokerage;
-}
-
-static struct brokerage *new_brokerage(const char *slug, const char *json)
-{
-    size_t slug_size = strlen(slug) + 1, length = strlen(json);
-    struct brokerage *brokerage = calloc(1, sizeof *brokerage + slug_size + length + 1);
-    if (brokerage == NULL)
-        return NULL;
-    char *text = (char *)(brokerage + 1);
-    brokerage->slug = memcpy(text, slug, slug_size);
-    brokerage->json = memcpy(text + slug_size, json, length + 1);
-    brokerage->length = length;
-    return brokerage;
-}
-
-enum store_result store_add_brokerage(struct store *store, const char *slug, const char *json)
-{
-    struct brokerage *added = new_brokerage(slug, json);
-    if (added == NULL)
-        return STORE_NO_MEMORY;
-    enum store_result result = STORE_DUPLICATE;
-    pthread_rwlock_wrlock(&store->lock);
-    if (brokerage_of(store, slug) == NULL) {
-        HASH_ADD_KEYPTR(hh, store->brokerages, added->slug, strlen(added->slug), added);
-        result = added->hh.tbl != NULL ? STORE_OK : STORE_NO_MEMORY;
-    }
-    pthread_rwlock_unlock(&store->lock);
-    if (result != STORE_OK)
-        free(added);
-    return result;
 }
 
 enum store_result store_add_partner(struct store *store, const struct store_partner *partner)
@@ -116,8 +68,7 @@ enum store_result store_add_partner(struct store *store, const struct store_part
     return result;
 }
 
-/* Contents that a reset may bring back are copied before they change. */
-static struct contents *changeable(struct partner *partner)
+struct contents *store_changeable(struct partner *partner)
 {
     if (atomic_load(&partner->contents->holders) == 1)
         return partner->contents;
@@ -128,27 +79,15 @@ static struct contents *changeable(struct partner *partner)
     return partner->contents = copy;
 }
 
-/* Takes the lock for writing, whatever it returns. */
-static enum store_result lock_contents(struct store *store, const char *client_id,
-                                       struct contents **contents)
+enum store_result store_lock_contents(struct store *store, const char *client_id,
+                                      struct contents **contents)
 {
     pthread_rwlock_wrlock(&store->lock);
     struct partner *partner = store_partner_of(store, client_id);
     if (partner == NULL)
         return STORE_NOT_FOUND;
-    *contents = changeable(partner);
+    *contents = store_changeable(partner);
     return *contents != NULL ? STORE_OK : STORE_NO_MEMORY;
-}
-
-enum store_result store_add_user(struct store *store, const char *client_id,
-                                 const struct store_user *user)
-{
-    struct contents *contents;
-    enum store_result result = lock_contents(store, client_id, &contents);
-    if (result == STORE_OK)
-        result = contents_add_user(contents, user);
-    pthread_rwlock_unlock(&store->lock);
-    return result;
 }
 
 enum store_result store_add_authorization(struct store *store, const char *client_id,
@@ -157,12 +96,13 @@ enum store_result store_add_authorization(struct store *store, const char *clien
 {
     struct contents *contents;
     size_t length = strlen(json);
-    enum store_result result = lock_contents(store, client_id, &contents);
+    enum store_result result = store_lock_contents(store, client_id, &contents);
     if (result == STORE_OK)
         result = contents_add_authorization(contents, user_id, id, json, length);
     pthread_rwlock_unlock(&store->lock);
     if (result == STORE_OK)
-        tell(store, &(struct store_change){client_id, user_id, id, NULL, json});
+        store_tell(store, &(struct store_change){STORE_CHANGED_CONNECTION, client_id, user_id, id,
+                                                 NULL, NULL, json});
     return result;
 }
 
@@ -170,7 +110,7 @@ enum store_result store_add_session_event(struct store *store, const char *clien
                                           const struct store_session_event *event)
 {
     struct contents *contents;
-    enum store_result result = lock_contents(store, client_id, &contents);
+    enum store_result result = store_lock_contents(store, client_id, &contents);
     if (result == STORE_OK)
         result = contents_add_event(contents, event);
     pthread_rwlock_unlock(&store->lock);
@@ -187,29 +127,6 @@ bool store_find_partner(struct store *store, const char *client_id, struct store
     return partner != NULL;
 }
 
-bool store_find_user(struct store *store, const char *client_id, const char *user_id,
-                     struct store_user *copy)
-{
-    pthread_rwlock_rdlock(&store->lock);
-    const struct user *user = user_of(store_partner_of(store, client_id), user_id);
-    if (user != NULL)
-        *copy = user->data;
-    pthread_rwlock_unlock(&store->lock);
-    return user != NULL;
-}
-
-/* A hash's head is what was added first. */
-bool store_first_user(struct store *store, const char *client_id, struct store_user *copy)
-{
-    pthread_rwlock_rdlock(&store->lock);
-    const struct partner *partner = store_partner_of(store, client_id);
-    const struct user *user = partner != NULL ? partner->contents->users : NULL;
-    if (user != NULL)
-        *copy = user->data;
-    pthread_rwlock_unlock(&store->lock);
-    return user != NULL;
-}
-
 bool store_first_partner(struct store *store, struct store_partner *copy)
 {
     pthread_rwlock_rdlock(&store->lock);
@@ -220,21 +137,11 @@ bool store_first_partner(struct store *store, struct store_partner *copy)
     return partner != NULL;
 }
 
-enum store_result store_get_brokerage(struct store *store, const char *slug, struct buffer *out)
-{
-    pthread_rwlock_rdlock(&store->lock);
-    const struct brokerage *brokerage = brokerage_of(store, slug);
-    if (brokerage != NULL)
-        buffer_append(out, brokerage->json, brokerage->length);
-    pthread_rwlock_unlock(&store->lock);
-    return brokerage != NULL ? STORE_OK : STORE_NOT_FOUND;
-}
-
 enum store_result store_list_authorizations(struct store *store, const char *client_id,
                                             const char *user_id, struct buffer *out)
 {
     pthread_rwlock_rdlock(&store->lock);
-    const struct user *user = user_of(store_partner_of(store, client_id), user_id);
+    const struct user *user = store_user_of(store_partner_of(store, client_id), user_id);
     if (user != NULL) {
         const struct authorization *authorization;
         buffer_append(out, "[", 1);
@@ -256,7 +163,7 @@ enum store_result store_get_authorization(struct store *store, const char *clien
 {
     pthread_rwlock_rdlock(&store->lock);
     const struct authorization *authorization =
-        authorization_of(store_partner_of(store, client_id), user_id, id);
+        store_authorization_of(store_partner_of(store, client_id), user_id, id);
     if (authorization != NULL)
         buffer_append(out, authorization->json->bytes, authorization->json->length);
     pthread_rwlock_unlock(&store->lock);
@@ -268,7 +175,7 @@ enum store_result store_find_owner(struct store *store, const char *client_id,
 {
     pthread_rwlock_rdlock(&store->lock);
     const struct authorization *authorization =
-        authorization_of(store_partner_of(store, client_id), NULL, id);
+        store_authorization_of(store_partner_of(store, client_id), NULL, id);
     if (authorization != NULL)
         *owner = authorization->owner->data;
     pthread_rwlock_unlock(&store->lock);
@@ -282,8 +189,8 @@ enum store_result store_remove_authorization(struct store *store, const char *cl
     struct json_text *before = NULL;
     pthread_rwlock_wrlock(&store->lock);
     struct partner *partner = store_partner_of(store, client_id);
-    if (authorization_of(partner, user_id, id) != NULL) {
-        struct contents *contents = changeable(partner);
+    if (store_authorization_of(partner, user_id, id) != NULL) {
+        struct contents *contents = store_changeable(partner);
         result = contents != NULL ? STORE_OK : STORE_NO_MEMORY;
         if (contents != NULL) {
             struct authorization *removed = contents_authorization(contents, id);
@@ -293,7 +200,8 @@ enum store_result store_remove_authorization(struct store *store, const char *cl
     }
     pthread_rwlock_unlock(&store->lock);
     if (before != NULL)
-        tell(store, &(struct store_change){client_id, user_id, id, before->bytes, NULL});
+        store_tell(store, &(struct store_change){STORE_CHANGED_CONNECTION, client_id, user_id, id,
+                                                 NULL, before->bytes, NULL});
     json_text_release(before);
     return result;
 }
@@ -307,7 +215,7 @@ struct edited {
 static enum store_result edit_json(struct partner *partner, const struct snaptrade_uuid *id,
                                    store_edit *edit, void *context, struct edited *edited)
 {
-    struct contents *contents = changeable(partner);
+    struct contents *contents = store_changeable(partner);
     if (contents == NULL)
         return STORE_NO_MEMORY;
     struct authorization *authorization = contents_authorization(contents, id);
@@ -331,12 +239,13 @@ enum store_result store_edit_authorization(struct store *store, const char *clie
     struct edited edited = {.before = NULL};
     pthread_rwlock_wrlock(&store->lock);
     struct partner *partner = store_partner_of(store, client_id);
-    if (authorization_of(partner, NULL, id) != NULL)
+    if (store_authorization_of(partner, NULL, id) != NULL)
         result = edit_json(partner, id, edit, context, &edited);
     pthread_rwlock_unlock(&store->lock);
     if (edited.after != NULL)
-        tell(store, &(struct store_change){client_id, edited.user_id, id, edited.before->bytes,
-                                           edited.after->bytes});
+        store_tell(store,
+                   &(struct store_change){STORE_CHANGED_CONNECTION, client_id, edited.user_id, id,
+                                          NULL, edited.before->bytes, edited.after->bytes});
     json_text_release(edited.before);
     json_text_release(edited.after);
     return result;

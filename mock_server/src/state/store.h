@@ -1,5 +1,5 @@
-/* The state of the sandbox: brokerages, partners, and below each partner its users, their brokerage
- * authorizations and its session events.
+/* The state of the sandbox: brokerages, scenarios, partners, and below each partner its users,
+ * their brokerage authorizations with their accounts, and its session events.
  *
  * A partner never sees another's state. The store is opaque, does its own locking (any function
  * from any thread), copies what it is given and hands out copies, never pointers into itself.
@@ -18,7 +18,7 @@ enum { STORE_TEXT_SIZE = 256 };
 
 enum store_result {
     STORE_OK,
-    STORE_NOT_FOUND, /* no such partner, user, authorization or brokerage */
+    STORE_NOT_FOUND, /* no such partner, user, authorization, account, brokerage or scenario */
     STORE_DUPLICATE, /* the id is taken; the store is unchanged */
     STORE_NO_MEMORY  /* the store is unchanged */
 };
@@ -42,12 +42,32 @@ void store_free(struct store *store);
 /* Building. The order of adding is the order of lists. `json` is the object as it is served:
  * compact UTF-8. */
 enum store_result store_add_brokerage(struct store *store, const char *slug, const char *json);
+/* Which accounts a connection gets that is made at run time; the first is the usual one. */
+enum store_result store_add_scenario(struct store *store, const char *name, const char *json);
 enum store_result store_add_partner(struct store *store, const struct store_partner *partner);
 enum store_result store_add_user(struct store *store, const char *client_id,
                                  const struct store_user *user);
 enum store_result store_add_authorization(struct store *store, const char *client_id,
                                           const char *user_id, const struct snaptrade_uuid *id,
                                           const char *json);
+
+/* An account as it is served, and what else it has: each an array. */
+enum store_account_part {
+    STORE_ACCOUNT,
+    STORE_BALANCES,
+    STORE_POSITIONS,
+    STORE_ORDERS,
+    STORE_ACTIVITIES,
+    STORE_ACCOUNT_PARTS
+};
+
+struct store_account {
+    struct snaptrade_uuid id;            /* unique in its partner */
+    struct snaptrade_uuid authorization; /* one of the partner's */
+    const char *json[STORE_ACCOUNT_PARTS];
+};
+enum store_result store_add_account(struct store *store, const char *client_id,
+                                    const struct store_account *account);
 
 struct store_session_event {
     const char *user_id; /* a user of the partner */
@@ -70,12 +90,29 @@ bool store_first_partner(struct store *store, struct store_partner *copy);
 
 /* Each appends JSON to `out`, whose `failed` tells of a lack of memory. */
 enum store_result store_get_brokerage(struct store *store, const char *slug, struct buffer *out);
+enum store_result store_list_brokerages(struct store *store, struct buffer *out);
+/* Of the first one when `name` is NULL. */
+enum store_result store_get_scenario(struct store *store, const char *name, struct buffer *out);
+enum store_result store_list_users(struct store *store, const char *client_id, struct buffer *out);
 enum store_result store_list_authorizations(struct store *store, const char *client_id,
                                             const char *user_id, struct buffer *out);
 /* Another user's authorization is STORE_NOT_FOUND. */
 enum store_result store_get_authorization(struct store *store, const char *client_id,
                                           const char *user_id, const struct snaptrade_uuid *id,
                                           struct buffer *out);
+
+/* The accounts of one connection, or of all that the user has (NULL). */
+enum store_result store_list_accounts(struct store *store, const char *client_id,
+                                      const char *user_id,
+                                      const struct snaptrade_uuid *authorization,
+                                      struct buffer *out);
+
+/* Calls back with the account, all of it at one moment; runs under the store's lock, so nothing of
+ * the store may be called. Another user's account is STORE_NOT_FOUND. */
+typedef void store_account_reader(void *context, const struct store_account *account);
+enum store_result store_read_account(struct store *store, const char *client_id,
+                                     const char *user_id, const struct snaptrade_uuid *id,
+                                     store_account_reader *read, void *context);
 
 /* Comma-separated lists; NULL or a list without items lets everything through. Items of one list
  * are alternatives; both lists must let an event through. */
@@ -87,12 +124,14 @@ enum store_result store_list_session_events(struct store *store, const char *cli
                                             const struct store_event_filter *filter,
                                             struct buffer *out);
 
-/* Calls back for all that a partner has at one moment: each user and then its authorizations, in
- * order; then the events. What the callbacks are given ends with their return; each may be NULL. */
+/* Calls back for all that a partner has at one moment: each user and then its authorizations, each
+ * with its accounts, in order; then the events. What the callbacks are given ends with their
+ * return; each may be NULL. */
 struct store_visitor {
     void (*user)(void *context, const struct store_user *user);
     void (*authorization)(void *context, const char *user_id, const struct snaptrade_uuid *id,
                           const char *json, size_t length);
+    void (*account)(void *context, const struct store_account *account);
     void (*event)(void *context, const struct store_session_event *event);
 };
 enum store_result store_visit(struct store *store, const char *client_id,
@@ -117,6 +156,12 @@ enum store_result store_visit_partners(struct store *store, store_partner_visito
 enum store_result store_remove_authorization(struct store *store, const char *client_id,
                                              const char *user_id, const struct snaptrade_uuid *id);
 
+/* The user goes with its authorizations and session events. */
+enum store_result store_remove_user(struct store *store, const char *client_id,
+                                    const char *user_id);
+enum store_result store_set_user_secret(struct store *store, const char *client_id,
+                                        const struct store_user *user);
+
 /* Who owns an authorization, whichever user of the partner it is. */
 enum store_result store_find_owner(struct store *store, const char *client_id,
                                    const struct snaptrade_uuid *id, struct store_user *owner);
@@ -128,19 +173,28 @@ enum store_result store_edit_authorization(struct store *store, const char *clie
                                            const struct snaptrade_uuid *id, store_edit *edit,
                                            void *context);
 
-/* One connection (brokerage authorization) that was added, edited or removed; borrowed for the
- * call. */
+/* Replaces the JSON of each account of an authorization, in one step. */
+enum store_result store_edit_accounts(struct store *store, const char *client_id,
+                                      const struct snaptrade_uuid *authorization, store_edit *edit,
+                                      void *context);
+
+/* One user, connection (brokerage authorization) or account that was added, edited or removed;
+ * borrowed for the call. Accounts that go with their connection are not told of. */
+enum store_changed { STORE_CHANGED_USER, STORE_CHANGED_CONNECTION, STORE_CHANGED_ACCOUNT };
 struct store_change {
+    enum store_changed what;
     const char *client_id, *user_id;
-    const struct snaptrade_uuid *id;
-    const char *before, *after; /* as it is served; NULL: it was not, or is not, there */
+    const struct snaptrade_uuid *connection; /* NULL: it is the user */
+    const struct snaptrade_uuid *account;    /* NULL: it is the connection or the user */
+    const char *before, *after; /* as it is served, of a user its userId; NULL: it was not, or is
+                                 * not, there */
 };
 typedef void store_observer(void *context, const struct store_change *change);
 
-/* Calls back once a change of one connection is done, in the thread that made it and without a
- * lock; of changes at the same time either may come first. What replaces much at once is not told:
- * resets, restored contents, an exchange, partners that come and go. To be set once, before other
- * threads use the store. */
+/* Calls back once such a change is done, in the thread that made it and without a lock; of changes
+ * at the same time either may come first. What replaces much at once is not told: resets, restored
+ * contents, an exchange, partners that come and go. To be set once, before other threads use the
+ * store. */
 void store_observe(struct store *store, store_observer *observer, void *context);
 
 /* Partners as a whole. What a partner has when store_settle() is called, or when it is made, is
@@ -159,9 +213,9 @@ enum store_result store_remove_partner(struct store *store, const char *client_i
 enum store_result store_take_contents(struct store *store, const char *client_id,
                                       struct store *other, bool as_start);
 
-/* All partners that were not made by store_copy_partner() and all brokerages become those of
- * `other`, which is settled, used by nobody else, and then fit only to be freed. False: no memory,
- * and the store has not changed. */
+/* All partners that were not made by store_copy_partner(), all brokerages and scenarios become
+ * those of `other`, which is settled, used by nobody else, and then fit only to be freed. False: no
+ * memory, and the store has not changed. */
 bool store_exchange(struct store *store, struct store *other);
 
 #endif

@@ -1,4 +1,4 @@
-/* What store.c and store_partners.c share: the store from inside. For nobody else. */
+/* What the files of the store share: the store from inside. For nobody else. */
 #ifndef STORE_INSIDE_H
 #define STORE_INSIDE_H
 
@@ -6,10 +6,11 @@
 
 #include "contents.h"
 
-struct brokerage {
-    UT_hash_handle hh; /* by slug */
-    size_t length;     /* of the JSON */
-    const char *slug;  /* both in one allocation with the brokerage */
+/* A brokerage by its slug, a scenario by its name. */
+struct catalogue_entry {
+    UT_hash_handle hh;
+    size_t length;    /* of the JSON */
+    const char *name; /* both in one allocation with the entry */
     const char *json;
 };
 
@@ -24,7 +25,7 @@ struct partner {
 struct store {
     pthread_rwlock_t lock;
     struct partner *partners;
-    struct brokerage *brokerages;
+    struct catalogue_entry *brokerages, *scenarios;
     store_observer *observer; /* NULL: nobody */
     void *observer_context;
 };
@@ -36,6 +37,29 @@ static inline struct partner *store_partner_of(const struct store *store, const 
     HASH_FIND_STR(store->partners, client_id, partner);
     return partner;
 }
+
+/* Under the lock: these find nothing in nothing. */
+static inline struct user *store_user_of(const struct partner *partner, const char *user_id)
+{
+    return partner != NULL ? contents_user(partner->contents, user_id) : NULL;
+}
+
+/* NULL `user_id`: whoever owns it. */
+struct authorization *store_authorization_of(const struct partner *partner, const char *user_id,
+                                             const struct snaptrade_uuid *id);
+
+/* The partner's contents, fit to be changed: what a reset may bring back is copied before. NULL: no
+ * memory. Under the lock for writing. */
+struct contents *store_changeable(struct partner *partner);
+
+/* Takes the lock for writing, whatever it returns. */
+enum store_result store_lock_contents(struct store *store, const char *client_id,
+                                      struct contents **contents);
+
+/* Without the lock. */
+void store_tell(const struct store *store, const struct store_change *change);
+
+void store_free_catalogue(struct catalogue_entry **table);
 
 /* With the contents given, which are then held, or with empty ones (NULL). NULL: no memory. */
 struct partner *store_new_partner(const struct store_partner *data, struct contents *contents);

@@ -137,6 +137,20 @@ enum store_result store_take_contents(struct store *store, const char *client_id
     return partner != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
 
+static void visit_accounts(const struct authorization *authorization,
+                           const struct store_visitor *visitor, void *context)
+{
+    const struct account *account;
+    DL_FOREACH(authorization->accounts, account)
+    {
+        struct store_account data = {.id = account->id, .authorization = authorization->id};
+        for (size_t part = 0; part < STORE_ACCOUNT_PARTS; part++)
+            data.json[part] = account->parts[part]->bytes;
+        if (visitor->account != NULL)
+            visitor->account(context, &data);
+    }
+}
+
 static void visit_contents(const struct contents *contents, const struct store_visitor *visitor,
                            void *context)
 {
@@ -149,6 +163,7 @@ static void visit_contents(const struct contents *contents, const struct store_v
             if (visitor->authorization != NULL)
                 visitor->authorization(context, user->data.user_id, &authorization->id,
                                        authorization->json->bytes, authorization->json->length);
+            visit_accounts(authorization, visitor, context);
         }
     }
     for (size_t i = 0; i < contents->event_count && visitor->event != NULL; i++) {
@@ -234,11 +249,13 @@ bool store_exchange(struct store *store, struct store *other)
     bool good = add_twins(store, other);
     if (good) {
         struct partner *partners = store->partners;
-        struct brokerage *brokerages = store->brokerages;
+        struct catalogue_entry *brokerages = store->brokerages, *scenarios = store->scenarios;
         store->partners = other->partners;
         store->brokerages = other->brokerages;
+        store->scenarios = other->scenarios;
         other->partners = partners;
         other->brokerages = brokerages;
+        other->scenarios = scenarios;
     }
     pthread_rwlock_unlock(&store->lock);
     return good;
