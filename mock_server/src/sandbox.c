@@ -97,11 +97,6 @@ size_t sandbox_most_body(const struct sandbox *sandbox, const char *path)
     return is_control(sandbox, path) ? sandbox->config.most_body : API_MOST_BODY;
 }
 
-bool sandbox_wants_body(const struct sandbox *sandbox, const char *path)
-{
-    return is_control(sandbox, path);
-}
-
 /* NULL: the partner has gone. */
 static struct tenant *tenant_of(struct sandbox_visit *visit, const char *client_id)
 {

@@ -50,9 +50,8 @@ struct sandbox_visit {
 struct sandbox *sandbox_new(const struct sandbox_config *config);
 void sandbox_free(struct sandbox *sandbox);
 
-/* How long a body the request may have; whether it is to be read into request->body. */
+/* How long a body the request may have. */
 size_t sandbox_most_body(const struct sandbox *sandbox, const char *path);
-bool sandbox_wants_body(const struct sandbox *sandbox, const char *path);
 
 /* Answers; see mock_handle(). sandbox_end() follows when the answer has been delivered. */
 void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,

@@ -96,7 +96,7 @@ static const struct {
      "{\"detail\":\"Not found.\",\"status_code\":404,\"code\":\"0000\"}"},
     {"PUT", "/authorizations", "clientId=%zz", NULL,
      "{\"detail\":\"Method \\\"PUT\\\" not allowed.\",\"status_code\":405,\"code\":\"0000\"}"},
-    {"POST", "/accounts", "", NULL,
+    {"POST", "/trade/place", "", NULL,
      "{\"detail\":\"This endpoint is not emulated by the sandbox.\",\"status_code\":501,"
      "\"code\":\"0000\"}"},
     {"GET", "/authorizations", "userId=%zz", NULL, BAD_PARAMETER("userId")},

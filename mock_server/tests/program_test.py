@@ -178,7 +178,7 @@ class Log(unittest.TestCase):
             query = sandbox.user_query()
             mock.ask("GET", sandbox.LIST, query)
             mock.ask("GET", sandbox.LIST, query + "&x=y", ["Signature: " + "A" * 44])
-            mock.ask("GET", "/api/v1/accounts", query)
+            mock.ask("GET", "/api/v1/exchanges", query)
             mock.stop()
             text = mock.process.stderr.read()
         for secret in ("USERSECRET123", sandbox.KEY, "A" * 44, sandbox.sign(sandbox.LIST, query)):

@@ -20,8 +20,8 @@ void api_error_detail(enum api_error error, const char *argument, char detail[AP
     if (place == NULL)
         snprintf(detail, API_DETAIL_SIZE, "%s", text);
     else
-        snprintf(detail, API_DETAIL_SIZE, "%.*s%.128s%s", (int)(place - text), text, argument,
-                 place + strlen("%s"));
+        snprintf(detail, API_DETAIL_SIZE, "%.*s%.*s%s", (int)(place - text), text,
+                 API_ARGUMENT_MOST, argument, place + strlen("%s"));
 }
 
 void api_error_envelope(int status, const char *code, const char *detail,

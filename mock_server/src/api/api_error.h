@@ -16,15 +16,23 @@
     ROW(API_BAD_SIGNATURE,    401, "1076", "Unable to verify signature sent") \
     ROW(API_BAD_USER,         401, "1083", "Invalid userID or userSecret provided") \
     ROW(API_NO_PARTNER,       400, "0000", "Please provide PartnerClientId in query params") \
-    ROW(API_OTHER_PARTNER,    403, "1066", "User does not have permission to access this resource") \
+    ROW(API_FORBIDDEN,        403, "1066", "User does not have permission to access this resource") \
     ROW(API_NOT_A_UUID,       400, "0000", "The specified authorizationId is invalid (not a UUID string).") \
     ROW(API_NO_RESOURCE,      404, "1011", "The requested resource does not exist.") \
     ROW(API_UNKNOWN_PATH,     404, "0000", "Not found.") \
     ROW(API_METHOD,           405, "0000", "Method \"%s\" not allowed.") \
+    ROW(API_USER_TAKEN,       400, "1010", "User with the following userId already exist: '%s'") \
+    ROW(API_BAD_LINK,         400, "1012", "The connection portal cannot be opened with this %s.") \
+    ROW(API_SYNC_DISABLED,    402, "3003", "Unable to sync with brokerage account because the connection is disabled.") \
+    ROW(API_DISABLED,         402, "3011", "This connection is already disabled.") \
+    ROW(API_NOT_SYNCED,       425, "3012", "The resource is currently being populated. Please try again later.") \
+    ROW(API_TOO_SOON,         429, "throttled", "Connection refreshed too recently. Please try again later.") \
     ROW(API_BAD_PARAMETER,    400, "0000", "Query parameter \"%s\" is not valid.") \
     ROW(API_THROTTLED,        429, "0000", "Request was throttled. Expected available in %s seconds.") \
     \
     ROW(API_NOT_EMULATED,     501, "0000", "This endpoint is not emulated by the sandbox.") \
+    ROW(API_BAD_BODY,         400, "0000", "The body must be a JSON object.") \
+    ROW(API_BAD_MEMBER,       400, "0000", "The member \"%s\" of the body is missing or not valid.") \
     ROW(API_NO_MEMORY,        500, "0000", "The sandbox is out of memory.") \
     ROW(API_NO_FAULT,         400, "0000", "The header X-Sandbox-Fault must stand once and name a fault rule of this partner, or one for all partners.") \
     ROW(API_BUSY,             503, "0000", "The sandbox has as many requests waiting as --max-waiting allows; this one's fault would make it wait, too.") \
@@ -48,7 +56,7 @@ enum api_error {
 };
 
 /* Room for the longest text; an argument of the wire (a method can be long) is cut. */
-enum { API_DETAIL_SIZE = 256 };
+enum { API_ARGUMENT_MOST = 255, API_DETAIL_SIZE = 384 };
 
 /* The text for people. `argument` may be NULL where the row has no %s. */
 void api_error_detail(enum api_error error, const char *argument, char detail[API_DETAIL_SIZE]);

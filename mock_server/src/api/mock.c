@@ -40,7 +40,8 @@ void mock_worker_free(struct mock_worker *worker)
 
 static enum api_error read_query(struct context *context, struct buffer *copy)
 {
-    unsigned wanted = auth_parameters(context->match.route->auth);
+    unsigned wanted =
+        auth_parameters(context->match.route->auth) | context->match.route->parameters;
     if (wanted == 0)
         return API_OK;
     buffer_reset(copy);

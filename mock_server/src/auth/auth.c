@@ -17,6 +17,7 @@ unsigned auth_parameters(enum route_auth auth)
         [ROUTE_OPEN] = 0,
         [ROUTE_USER] = QUERY_BIT(QUERY_CLIENT_ID) | QUERY_BIT(QUERY_TIMESTAMP) |
                        QUERY_BIT(QUERY_USER_ID) | QUERY_BIT(QUERY_USER_SECRET),
+        [ROUTE_CLIENT] = QUERY_BIT(QUERY_CLIENT_ID) | QUERY_BIT(QUERY_TIMESTAMP),
         [ROUTE_PARTNER] = QUERY_BIT(QUERY_CLIENT_ID) | QUERY_BIT(QUERY_TIMESTAMP) |
                           QUERY_BIT(QUERY_PARTNER_CLIENT_ID) | QUERY_BIT(QUERY_USER_ID) |
                           QUERY_BIT(QUERY_SESSION_ID),
@@ -49,7 +50,7 @@ static bool is_implicit_user(const struct context *context)
 static enum api_error check_presence(const struct context *context, bool partner_known)
 {
     bool partner = value_of(context, QUERY_CLIENT_ID) != NULL;
-    if (context->match.route->auth == ROUTE_PARTNER)
+    if (context->match.route->auth != ROUTE_USER)
         return partner ? API_OK : API_NO_CREDENTIALS;
     if (!partner && value_of(context, QUERY_TIMESTAMP) == NULL && !has_user(context))
         return API_NO_CREDENTIALS;
@@ -154,7 +155,7 @@ static enum api_error check_partner(const struct context *context)
     const char *partner = value_of(context, QUERY_PARTNER_CLIENT_ID);
     if (partner == NULL)
         return API_NO_PARTNER;
-    return strcmp(partner, context->partner.client_id) == 0 ? API_OK : API_OTHER_PARTNER;
+    return strcmp(partner, context->partner.client_id) == 0 ? API_OK : API_FORBIDDEN;
 }
 
 enum api_error auth_check(struct context *context)
@@ -179,5 +180,12 @@ enum api_error auth_check(struct context *context)
         error = check_throttle(context);
     if (error != API_OK)
         return error;
-    return auth == ROUTE_USER ? check_user(context) : check_partner(context);
+    switch (auth) {
+    case ROUTE_USER:
+        return check_user(context);
+    case ROUTE_PARTNER:
+        return check_partner(context);
+    default:
+        return API_OK;
+    }
 }

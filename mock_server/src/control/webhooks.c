@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../state/account_edit.h"
+#include "../state/authorization_edit.h"
+
 struct webhooks {
     struct webhooks_config config;
     struct webhook_courier *courier;
@@ -108,14 +111,6 @@ bool webhooks_brokerage_id(const char *json, char id[SNAPTRADE_UUID_LENGTH + 1])
     return text != NULL;
 }
 
-static bool is_disabled(const char *json)
-{
-    cJSON *object = cJSON_Parse(json);
-    bool disabled = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "disabled"));
-    cJSON_Delete(object);
-    return disabled;
-}
-
 /* What it is when it was added, and when it was removed. */
 static const enum webhook_event comings[] = {[STORE_CHANGED_USER] = WEBHOOK_USER_REGISTERED,
                                              [STORE_CHANGED_CONNECTION] = WEBHOOK_CONNECTION_ADDED,
@@ -134,10 +129,18 @@ static enum webhook_event event_of(const struct store_change *change)
         return goings[change->what];
     if (change->what == STORE_CHANGED_ACCOUNT)
         return WEBHOOK_ACCOUNT_HOLDINGS_UPDATED;
-    bool was_disabled = is_disabled(change->before), disabled = is_disabled(change->after);
+    bool was_disabled = authorization_is_disabled(change->before);
+    bool disabled = authorization_is_disabled(change->after);
     if (was_disabled == disabled)
         return WEBHOOK_CONNECTION_UPDATED;
     return disabled ? WEBHOOK_CONNECTION_BROKEN : WEBHOOK_CONNECTION_FIXED;
+}
+
+/* Of an account only its holdings are news. */
+static bool is_silent(const struct store_change *change)
+{
+    return change->what == STORE_CHANGED_ACCOUNT && change->before != NULL &&
+           change->after != NULL && !account_holdings_changed(change->before, change->after);
 }
 
 /* The brokerage of the connection; false: it has gone meanwhile, or no memory. */
@@ -169,7 +172,7 @@ static void observe(struct webhooks *webhooks, struct tenant *tenant,
     char connection[SNAPTRADE_UUID_LENGTH + 1], account[SNAPTRADE_UUID_LENGTH + 1];
     char brokerage[SNAPTRADE_UUID_LENGTH + 1];
     bool has_brokerage = change->what != STORE_CHANGED_USER;
-    if (!webhooks_settings(webhooks, tenant, &settings) ||
+    if (is_silent(change) || !webhooks_settings(webhooks, tenant, &settings) ||
         (has_brokerage && !find_brokerage(webhooks, change, brokerage)))
         return;
     const struct webhook_facts facts = {

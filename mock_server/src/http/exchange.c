@@ -117,7 +117,6 @@ static size_t next_piece(struct exchange *exchange, const struct framing *framin
 static enum api_error read_body(struct exchange *exchange, const struct framing *framing)
 {
     struct buffer *kept = &exchange->worker->body;
-    bool wanted = sandbox_wants_body(exchange->settings->sandbox, exchange->request.path);
     size_t length = 0;
     char piece[PIECE_SIZE];
     if (framing->wants_continue)
@@ -132,11 +131,10 @@ static enum api_error read_body(struct exchange *exchange, const struct framing 
         length += (size_t)count;
         if (length > framing->most_body)
             return API_LONG_BODY;
-        if (wanted)
-            buffer_append(kept, piece, (size_t)count);
+        buffer_append(kept, piece, (size_t)count);
     }
     exchange->request.body_bytes = length;
-    exchange->request.body = wanted && length > 0 && !kept->failed ? kept->data : NULL;
+    exchange->request.body = length > 0 && !kept->failed ? kept->data : NULL;
     return API_OK;
 }
 

@@ -34,8 +34,8 @@ struct http_request {
     const char *version;     /* "1.0" or "1.1" */
     const struct http_header *headers;
     size_t header_count;
-    const char *body;    /* NULL: there is none, or nobody wanted it; ends in a NUL */
-    size_t body_bytes;   /* how long it is or was */
+    const char *body;    /* NULL: there is none, or no memory for it; ends in a NUL */
+    size_t body_bytes;   /* how long it is */
     uint64_t connection; /* a number per TCP connection; 0: none */
 };
 

@@ -12,6 +12,13 @@ static const char *const names[QUERY_NAMES] = {
     [QUERY_USER_SECRET] = "userSecret",
     [QUERY_PARTNER_CLIENT_ID] = "PartnerClientId",
     [QUERY_SESSION_ID] = "sessionId",
+    [QUERY_STATE] = "state",
+    [QUERY_DAYS] = "days",
+    [QUERY_START_DATE] = "startDate",
+    [QUERY_END_DATE] = "endDate",
+    [QUERY_OFFSET] = "offset",
+    [QUERY_LIMIT] = "limit",
+    [QUERY_TYPE] = "type",
 };
 
 const char *query_name_text(enum query_name name)

@@ -29,14 +29,16 @@ bool route_matches(const char *pattern, const char *path,
     return true;
 }
 
-/* What Allow says of a path: by whether it is served with GET and with DELETE. */
-static const char *const allowed[2][2] = {{"OPTIONS", "DELETE, OPTIONS"},
-                                          {"GET, HEAD, OPTIONS", "GET, DELETE, HEAD, OPTIONS"}};
+/* What Allow says of a path: by whether it is served with GET, with POST and with DELETE. */
+static const char *const allowed[2][2][2] = {
+    {{"OPTIONS", "DELETE, OPTIONS"}, {"POST, OPTIONS", "POST, DELETE, OPTIONS"}},
+    {{"GET, HEAD, OPTIONS", "GET, DELETE, HEAD, OPTIONS"},
+     {"GET, POST, HEAD, OPTIONS", "GET, POST, DELETE, HEAD, OPTIONS"}}};
 
 bool route_find(const struct route_table *table, enum http_method method, const char *path,
                 bool with_withdrawn, struct route_match *match)
 {
-    bool known = false, gone = false, gets = false, deletes = false;
+    bool known = false, gone = false, gets = false, posts = false, deletes = false;
     enum http_method served = method == HTTP_HEAD ? HTTP_GET : method;
     *match = (struct route_match){.allow = ""};
     for (const struct route *row = table->rows; row < table->rows + table->count; row++) {
@@ -55,9 +57,10 @@ bool route_find(const struct route_table *table, enum http_method method, const 
         if (row->any_method)
             return true;
         gets = gets || row->method == HTTP_GET;
+        posts = posts || row->method == HTTP_POST;
         deletes = deletes || row->method == HTTP_DELETE;
     }
     if (known)
-        match->allow = allowed[gets][deletes];
+        match->allow = allowed[gets][posts][deletes];
     return known && !gone;
 }

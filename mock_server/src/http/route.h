@@ -12,8 +12,9 @@
 #include "../api/api_error.h"
 #include "http.h"
 
-/* Whose credentials a route asks for. */
-enum route_auth { ROUTE_OPEN, ROUTE_USER, ROUTE_PARTNER };
+/* Whose credentials a route asks for: nobody's, a user's, the partner's, or the partner's with its
+ * clientId once more as PartnerClientId. */
+enum route_auth { ROUTE_OPEN, ROUTE_USER, ROUTE_CLIENT, ROUTE_PARTNER };
 
 struct context;
 typedef enum api_error route_handler(struct context *context, struct http_response *response);
@@ -24,7 +25,8 @@ struct route {
     const char *pattern;
     enum route_auth auth;
     route_handler *handler;
-    bool withdrawn; /* SnapTrade has taken it out of its public API file */
+    bool withdrawn;      /* SnapTrade has taken it out of its public API file */
+    unsigned parameters; /* of the query that it reads beside those of `auth`: a set of names */
 };
 
 /* A segment of a path that a {name} matched, borrowed from it. */

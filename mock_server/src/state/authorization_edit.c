@@ -55,6 +55,14 @@ static bool has(const cJSON *changes, const char *name)
     return cJSON_GetObjectItemCaseSensitive(changes, name) != NULL;
 }
 
+bool authorization_is_disabled(const char *json)
+{
+    cJSON *object = cJSON_Parse(json);
+    bool disabled = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "disabled"));
+    cJSON_Delete(object);
+    return disabled;
+}
+
 /* disabled_date goes with disabled, unless the changes say otherwise. */
 static bool follow(cJSON *object, const struct authorization_edit *edit, bool was_disabled)
 {

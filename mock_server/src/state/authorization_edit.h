@@ -20,6 +20,8 @@ struct authorization_edit {
     char now[RFC3339_SIZE]; /* becomes updated_date, and disabled_date of what becomes disabled */
 };
 
+bool authorization_is_disabled(const char *json);
+
 /* A store_edit, whose context is a struct authorization_edit. */
 bool authorization_edit(const char *json, struct buffer *out, void *edit);
 

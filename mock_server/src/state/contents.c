@@ -236,7 +236,8 @@ static void remove_events(struct contents *contents, const char *user_id)
             contents->events[kept++] = event;
             continue;
         }
-        HASH_DEL(contents->events_by_id, event);
+        if (contents->events_by_id != NULL) /* it is not: all are in it */
+            HASH_DEL(contents->events_by_id, event);
         free_event(event);
     }
     contents->event_count = kept;
@@ -267,6 +268,7 @@ static bool copy_users(struct contents *copy, const struct contents *contents)
                 json_text_release(json);
             if (added == NULL || !contents_copy_accounts(copy, added, authorization))
                 return false;
+            added->refreshed = authorization->refreshed;
         }
     }
     return true;

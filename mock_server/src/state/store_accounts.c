@@ -187,3 +187,23 @@ enum store_result store_edit_accounts(struct store *store, const char *client_id
     free(told);
     return result;
 }
+
+enum store_result store_claim_refresh(struct store *store, const char *client_id,
+                                      const struct snaptrade_uuid *id, int64_t now, int64_t gap)
+{
+    struct contents *contents;
+    enum store_result result = store_lock_contents(store, client_id, &contents);
+    struct authorization *refreshed =
+        result == STORE_OK ? contents_authorization(contents, id) : NULL;
+    if (result == STORE_OK && refreshed == NULL)
+        result = STORE_NOT_FOUND;
+    if (refreshed != NULL) {
+        int64_t since = now - refreshed->refreshed;
+        if (refreshed->refreshed != 0 && since >= 0 && since < gap)
+            result = STORE_DUPLICATE;
+        else
+            refreshed->refreshed = now;
+    }
+    pthread_rwlock_unlock(&store->lock);
+    return result;
+}
