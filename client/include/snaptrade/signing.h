@@ -19,7 +19,7 @@ extern "C" {
 struct snaptrade_signed_request {
     const char *path;    /* as sent, without '?': "/api/v1/authorizations" */
     const char *query;   /* as sent, raw, without '?'; NULL counts as "" */
-    const char *content; /* the body as canonical JSON; NULL: no body */
+    const char *content; /* the body as in content.h; NULL: null, of no body */
 };
 
 /* How bytes from 0x80 (and DEL) stand in the canonical string. Both are in use: Python and PHP

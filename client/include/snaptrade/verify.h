@@ -9,7 +9,11 @@
  *   query   raw-ids        %XX decoded for bytes that no URL may hold raw (Python from 12)
  *           re-encoded     every value decoded and encoded again (C#)
  * and write non-ASCII as UTF-8 or as \uXXXX. Every combination is tried, fewest deviations first,
- * equal strings once. Strict checking takes W and Q as sent only, with either key. */
+ * equal strings once. Strict checking takes W and Q as sent only, with either key.
+ *
+ * A body is no axis: SDKs sign it in the forms of content.h, and whichever fits is no deviation and
+ * has no name, also under strict checking, which is about W and Q. A body that is no JSON verifies
+ * under no rule. No body costs nothing: a usual request without one makes two strings at most. */
 #ifndef SNAPTRADE_VERIFY_H
 #define SNAPTRADE_VERIFY_H
 
@@ -25,6 +29,7 @@ struct snaptrade_verify_input {
     const char *consumer_key;
     const char *path;      /* W */
     const char *query;     /* Q */
+    const char *body;      /* as received; NULL: none, or one that is not signed, as of GET */
     const char *signature; /* the header's value, without white space around it */
     bool strict;
 };

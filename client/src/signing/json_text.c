@@ -25,7 +25,8 @@ struct json_text json_text_read(const char *bytes)
 
 static bool as_it_is(const struct json_text *text, unsigned escapes)
 {
-    return text->plain && (escapes & ~(unsigned)JSON_ASCII) == 0;
+    bool nothing_demanded = text->plain || (text->ascii && (escapes & JSON_WRITTEN) != 0);
+    return nothing_demanded && (escapes & (JSON_SLASHES | JSON_HTML | JSON_DOTNET)) == 0;
 }
 
 size_t json_text_room(const struct json_text *text, unsigned escapes)
@@ -77,40 +78,71 @@ static char short_escape(unsigned char byte, unsigned escapes)
     }
 }
 
-static bool stays(unsigned char byte, unsigned escapes)
+/* U+2028 or U+2029. */
+static bool is_line_end(const char *text, const char *end)
 {
+    return end - text > 2 && (memcmp(text, "\u2028", 3) == 0 || memcmp(text, "\u2029", 3) == 0);
+}
+
+static bool stays(const char *text, const char *end, unsigned escapes)
+{
+    unsigned char byte = (unsigned char)*text;
     if (byte < 0x20)
         return false;
+    if (byte == 0x7F && (escapes & JSON_RAW_DEL) != 0)
+        return true;
     if (byte >= 0x7F)
-        return (escapes & (JSON_ASCII | JSON_DOTNET)) == 0;
+        return (escapes & (JSON_ASCII | JSON_DOTNET)) == 0 &&
+               ((escapes & JSON_LINES) == 0 || !is_line_end(text, end));
     if (byte == '&' || byte == '<' || byte == '>')
         return (escapes & (JSON_HTML | JSON_DOTNET)) == 0;
     return (escapes & JSON_DOTNET) == 0 || strchr("+'`\"", byte) == NULL;
 }
 
+/* How many bytes here belong to the JSON that a text is already. */
+static size_t written_length(const char *text, const char *end)
+{
+    if (*text == '\\')
+        return end - text > 1 ? 2 : 1;
+    return *text == '"' || (unsigned char)*text < 0x20 ? 1 : 0;
+}
+
+static char *append_special(char *out, const char **text, const char *end, unsigned escapes)
+{
+    char letter = short_escape((unsigned char)**text, escapes);
+    uint32_t code_point;
+    if (letter != '\0') {
+        *out++ = '\\';
+        *out++ = letter;
+        (*text)++;
+        return out;
+    }
+    if (stays(*text, end, escapes)) {
+        *out++ = *(*text)++;
+        return out;
+    }
+    bool upper = (escapes & JSON_DOTNET) != 0;
+    return snaptrade_utf8_next(text, end, &code_point) ? append_code_point(out, code_point, upper)
+                                                       : NULL;
+}
+
 char *json_text_append(char *out, const struct json_text *source, unsigned escapes)
 {
     const char *text = source->bytes, *end = text + source->length;
-    bool upper = (escapes & JSON_DOTNET) != 0;
+    bool written = (escapes & JSON_WRITTEN) != 0;
     if (as_it_is(source, escapes)) {
         memcpy(out, text, source->length);
         return out + source->length;
     }
-    while (text < end) {
-        unsigned char byte = (unsigned char)*text;
-        char letter = short_escape(byte, escapes);
-        uint32_t code_point;
-        if (letter != '\0') {
-            *out++ = '\\';
-            *out++ = letter;
-            text++;
-        } else if (stays(byte, escapes)) {
-            *out++ = *text++;
-        } else if (snaptrade_utf8_next(&text, end, &code_point)) {
-            out = append_code_point(out, code_point, upper);
-        } else {
-            return NULL;
+    while (text < end && out != NULL) {
+        size_t kept = written ? written_length(text, end) : 0;
+        if (kept == 0) {
+            out = append_special(out, &text, end, escapes);
+            continue;
         }
+        memcpy(out, text, kept);
+        out += kept;
+        text += kept;
     }
     return out;
 }

@@ -7,11 +7,14 @@
 
 /* What is escaped beyond what JSON demands; each set may be joined with others. */
 enum json_escapes {
-    JSON_UTF8 = 0,    /* nothing: JavaScript, Ruby, Java */
-    JSON_ASCII = 1,   /* bytes from 0x80, and DEL, as lower-case \uXXXX: Python, PHP */
-    JSON_SLASHES = 2, /* '/' as \/: PHP */
-    JSON_HTML = 4,    /* '&', '<' and '>' as \u0026 and so on: Go */
-    JSON_DOTNET = 8   /* those, '+', quotes and '`' as upper-case \uXXXX, and JSON_ASCII: C# */
+    JSON_UTF8 = 0,     /* nothing: JavaScript, Ruby, Java */
+    JSON_ASCII = 1,    /* bytes from 0x80, and DEL, as lower-case \uXXXX: Python, PHP */
+    JSON_SLASHES = 2,  /* '/' as \/: PHP */
+    JSON_HTML = 4,     /* '&', '<' and '>' as \u0026 and so on: Go */
+    JSON_DOTNET = 8,   /* those, '+', quotes and '`' as upper-case \uXXXX, and JSON_ASCII: C# */
+    JSON_RAW_DEL = 16, /* with JSON_ASCII: DEL stays: PHP */
+    JSON_LINES = 32,   /* U+2028 and U+2029 as \u2028 and \u2029: Go, Java */
+    JSON_WRITTEN = 64  /* the text is JSON already: quotes and escapes in it stay */
 };
 
 struct json_text {

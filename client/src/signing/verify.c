@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "snaptrade/content.h"
 #include "snaptrade/utf8.h"
 #include "variants.h"
 
@@ -18,6 +19,7 @@ struct texts {
     char *keys[KEYS];
     char *paths[PREFIXES][PATHS];
     char *queries[QUERIES];
+    const struct snaptrade_contents *contents;
     bool failed;
 };
 
@@ -102,19 +104,29 @@ static bool escapes_differ(const char *path, const char *query)
            snaptrade_utf8_valid(query, strlen(query));
 }
 
-static enum snaptrade_verify_result try_texts(snaptrade_signer *signer, const char *key,
-                                              const char *path, const char *query,
-                                              const char *received)
+static enum snaptrade_verify_result try_string(snaptrade_signer *signer, const char *key,
+                                               const struct snaptrade_signed_request *request,
+                                               enum snaptrade_escape escape, const char *received)
 {
-    const struct snaptrade_signed_request request = {.path = path, .query = query};
-    char *canonical = snaptrade_canonical_string(&request, SNAPTRADE_ESCAPE_UTF8);
+    char *canonical = snaptrade_canonical_string(request, escape);
     enum snaptrade_verify_result result = compare(signer, key, canonical, received);
     free(canonical);
-    if (result != SNAPTRADE_VERIFY_MISMATCH || !escapes_differ(path, query))
-        return result;
-    canonical = snaptrade_canonical_string(&request, SNAPTRADE_ESCAPE_ASCII);
-    result = compare(signer, key, canonical, received);
-    free(canonical);
+    return result;
+}
+
+/* Path and query with every form of the body. */
+static enum snaptrade_verify_result try_texts(snaptrade_signer *signer, const char *key,
+                                              const char *path, const char *query,
+                                              const struct snaptrade_contents *contents,
+                                              const char *received)
+{
+    enum snaptrade_verify_result result = SNAPTRADE_VERIFY_MISMATCH;
+    for (size_t i = 0; i < contents->count && result == SNAPTRADE_VERIFY_MISMATCH; i++) {
+        const struct snaptrade_signed_request request = {path, query, contents->texts[i]};
+        result = try_string(signer, key, &request, SNAPTRADE_ESCAPE_UTF8, received);
+        if (result == SNAPTRADE_VERIFY_MISMATCH && escapes_differ(path, query))
+            result = try_string(signer, key, &request, SNAPTRADE_ESCAPE_ASCII, received);
+    }
     return result;
 }
 
@@ -130,7 +142,7 @@ static enum snaptrade_verify_result try_candidate(snaptrade_signer *signer,
     const char *query = candidate->query == 0 ? input->query : texts->queries[candidate->query];
     if (key == NULL || path == NULL || query == NULL)
         return SNAPTRADE_VERIFY_MISMATCH;
-    return try_texts(signer, key, path, query, input->signature);
+    return try_texts(signer, key, path, query, texts->contents, input->signature);
 }
 
 /* Walks the combinations like a counter with one digit per axis; false after the last. */
@@ -148,10 +160,12 @@ static bool next_candidate(struct candidate *candidate)
     return ++candidate->key < KEYS;
 }
 
-static enum snaptrade_verify_result
-try_deviations(snaptrade_signer *signer, const struct snaptrade_verify_input *input, char *rule)
+static enum snaptrade_verify_result try_deviations(snaptrade_signer *signer,
+                                                   const struct snaptrade_verify_input *input,
+                                                   const struct snaptrade_contents *contents,
+                                                   char *rule)
 {
-    struct texts texts = {0};
+    struct texts texts = {.contents = contents};
     make_texts(input, &texts);
     enum snaptrade_verify_result result =
         texts.failed ? SNAPTRADE_VERIFY_NO_MEMORY : SNAPTRADE_VERIFY_MISMATCH;
@@ -170,16 +184,29 @@ try_deviations(snaptrade_signer *signer, const struct snaptrade_verify_input *in
     return result;
 }
 
+static enum snaptrade_verify_result verify(snaptrade_signer *signer,
+                                           const struct snaptrade_verify_input *input,
+                                           const struct snaptrade_contents *contents, char *rule)
+{
+    enum snaptrade_verify_result result = try_texts(signer, input->consumer_key, input->path,
+                                                    input->query, contents, input->signature);
+    if (result == SNAPTRADE_VERIFY_MATCH)
+        name_rule(&(struct candidate){0}, rule);
+    bool deviate = result == SNAPTRADE_VERIFY_MISMATCH && contents->count > 0;
+    return deviate ? try_deviations(signer, input, contents, rule) : result;
+}
+
 enum snaptrade_verify_result snaptrade_verify(snaptrade_signer *signer,
                                               const struct snaptrade_verify_input *input,
                                               char rule[SNAPTRADE_RULE_SIZE])
 {
+    struct snaptrade_contents contents;
     rule[0] = '\0';
     if (strlen(input->signature) != SNAPTRADE_SIGNATURE_SIZE - 1)
         return SNAPTRADE_VERIFY_MISMATCH;
-    enum snaptrade_verify_result result =
-        try_texts(signer, input->consumer_key, input->path, input->query, input->signature);
-    if (result == SNAPTRADE_VERIFY_MATCH)
-        name_rule(&(struct candidate){0}, rule);
-    return result == SNAPTRADE_VERIFY_MISMATCH ? try_deviations(signer, input, rule) : result;
+    if (!snaptrade_contents_read(input->body, &contents))
+        return SNAPTRADE_VERIFY_NO_MEMORY;
+    enum snaptrade_verify_result result = verify(signer, input, &contents, rule);
+    snaptrade_contents_free(&contents);
+    return result;
 }

@@ -1,0 +1,263 @@
+#include "snaptrade/content.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json_text.h"
+#include "snaptrade/utf8.h"
+
+static const char white_space[] = " \t\r\n";
+
+enum sorting { SORT_NOTHING, SORT_TOP, SORT_ALL };
+
+/* How the tree is printed for each form but that as sent. */
+static const struct {
+    enum sorting sorting;
+    unsigned escapes;
+} printing[SNAPTRADE_CONTENT_FORMS] = {
+    [SNAPTRADE_CONTENT_SORTED] = {SORT_ALL, JSON_UTF8},
+    [SNAPTRADE_CONTENT_SORTED_ASCII] = {SORT_ALL, JSON_ASCII},
+    [SNAPTRADE_CONTENT_SORTED_PHP] = {SORT_ALL, JSON_ASCII | JSON_RAW_DEL},
+    [SNAPTRADE_CONTENT_SORTED_GO] = {SORT_ALL, JSON_LINES},
+    [SNAPTRADE_CONTENT_TOP] = {SORT_TOP, JSON_UTF8},
+    [SNAPTRADE_CONTENT_TOP_JAVA] = {SORT_TOP, JSON_LINES},
+};
+
+/* The text without the white space outside its strings. (cJSON_Minify() has a string that ends in a
+ * backslash go on, and takes a slash in the next for a comment.) */
+static char *compact(const char *body)
+{
+    char *text = malloc(strlen(body) + 1), *out = text;
+    bool in_string = false;
+    if (text == NULL)
+        return NULL;
+    for (; *body != '\0'; body++) {
+        if (!in_string && strchr(white_space, *body) != NULL)
+            continue;
+        if (in_string && *body == '\\')
+            *out++ = *body++;
+        else if (*body == '"')
+            in_string = !in_string;
+        *out++ = *body;
+    }
+    *out = '\0';
+    return text;
+}
+
+static cJSON *parse(const char *body)
+{
+    return snaptrade_utf8_valid(body, strlen(body)) ? cJSON_ParseWithOpts(body, NULL, true) : NULL;
+}
+
+/* Where the next number in valid JSON begins, outside strings. */
+static const char *find_number(const char *text)
+{
+    bool in_string = false;
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            in_string = !in_string;
+        else if (in_string && *text == '\\')
+            text++;
+        else if (!in_string && (*text == '-' || (*text >= '0' && *text <= '9')))
+            break;
+    }
+    return text;
+}
+
+/* Has every number in the tree printed as it stands in the text that was parsed, in which they have
+ * the same order; *text is how far that is read. */
+static bool keep_numbers(cJSON *item, const char **text)
+{
+    cJSON *child;
+    if (cJSON_IsNumber(item)) {
+        const char *number = find_number(*text);
+        size_t length = strspn(number, "+-.0123456789Ee");
+        item->valuestring = cJSON_malloc(length + 1);
+        if (item->valuestring == NULL)
+            return false;
+        memcpy(item->valuestring, number, length);
+        item->valuestring[length] = '\0';
+        item->type = cJSON_Raw;
+        *text = number + length;
+    }
+    cJSON_ArrayForEach(child, item)
+    {
+        if (!keep_numbers(child, text))
+            return false;
+    }
+    return true;
+}
+
+struct member {
+    cJSON *item;
+    size_t index; /* as sent */
+};
+
+static int compare_members(const void *left, const void *right)
+{
+    const struct member *a = left, *b = right;
+    int order = strcmp(a->item->string, b->item->string);
+    return order != 0 ? order : a->index < b->index ? -1 : 1;
+}
+
+static bool sort_members(cJSON *object)
+{
+    size_t count = 0, capacity = (size_t)cJSON_GetArraySize(object);
+    struct member *members = calloc(capacity + 1, sizeof *members);
+    cJSON *item;
+    if (members == NULL)
+        return false;
+    cJSON_ArrayForEach(item, object)
+    {
+        members[count] = (struct member){item, count};
+        count++;
+    }
+    qsort(members, count, sizeof *members, compare_members);
+    for (size_t i = 0; i < count; i++) {
+        item = members[i].item;
+        item->prev = members[i > 0 ? i - 1 : count - 1].item;
+        item->next = i + 1 < count ? members[i + 1].item : NULL;
+    }
+    object->child = members[0].item;
+    free(members);
+    return true;
+}
+
+static bool sort(cJSON *item, enum sorting sorting)
+{
+    cJSON *child;
+    if (sorting == SORT_NOTHING)
+        return true;
+    if (cJSON_IsObject(item) && !sort_members(item))
+        return false;
+    if (sorting == SORT_TOP)
+        return true;
+    cJSON_ArrayForEach(child, item)
+    {
+        if (!sort(child, sorting))
+            return false;
+    }
+    return true;
+}
+
+/* JSON with more escapes in its strings. */
+static char *escape(const char *json, unsigned escapes)
+{
+    const struct json_text text = json_text_read(json);
+    char *out = malloc(json_text_room(&text, escapes | JSON_WRITTEN) + 1);
+    char *end = out != NULL ? json_text_append(out, &text, escapes | JSON_WRITTEN) : NULL;
+    if (end != NULL)
+        *end = '\0';
+    return out;
+}
+
+/* The tree as JSON, which cJSON_free() frees. It stays sorted. */
+static char *print(cJSON *tree, enum sorting sorting)
+{
+    return sort(tree, sorting) ? cJSON_PrintUnformatted(tree) : NULL;
+}
+
+/* NULL: only the form as sent can be made of it. */
+static cJSON *tree_of(const char *body)
+{
+    cJSON *tree = strstr(body, "\\u0000") == NULL ? parse(body) : NULL;
+    const char *text = body;
+    if (tree == NULL || keep_numbers(tree, &text))
+        return tree;
+    cJSON_Delete(tree);
+    return NULL;
+}
+
+static bool is_json(const char *body)
+{
+    cJSON *tree = parse(body);
+    cJSON_Delete(tree);
+    return tree != NULL;
+}
+
+char *snaptrade_content(const char *body, enum snaptrade_content_form form)
+{
+    if (form == SNAPTRADE_CONTENT_AS_SENT)
+        return is_json(body) ? compact(body) : NULL;
+    cJSON *tree = tree_of(body);
+    char *json = tree != NULL ? print(tree, printing[form].sorting) : NULL;
+    char *content = json != NULL ? escape(json, printing[form].escapes) : NULL;
+    cJSON_free(json);
+    cJSON_Delete(tree);
+    return content;
+}
+
+/* Takes the text over, unless it is there already. */
+static bool add(struct snaptrade_contents *contents, char *text)
+{
+    for (size_t i = 0; text != NULL && i < contents->count; i++)
+        if (strcmp(contents->texts[i], text) == 0) {
+            free(text);
+            return true;
+        }
+    if (text != NULL)
+        contents->texts[contents->count++] = text;
+    return text != NULL;
+}
+
+static bool add_printed(struct snaptrade_contents *contents, cJSON *tree)
+{
+    char *printed[] = {[SORT_TOP] = print(tree, SORT_TOP), [SORT_ALL] = print(tree, SORT_ALL)};
+    bool done = printed[SORT_TOP] != NULL && printed[SORT_ALL] != NULL;
+    for (size_t form = SNAPTRADE_CONTENT_SORTED; form < SNAPTRADE_CONTENT_FORMS && done; form++)
+        done = add(contents, escape(printed[printing[form].sorting], printing[form].escapes));
+    cJSON_free(printed[SORT_TOP]);
+    cJSON_free(printed[SORT_ALL]);
+    return done;
+}
+
+/* The forms of what is neither empty nor an empty object. */
+static bool read_forms(const char *body, struct snaptrade_contents *contents)
+{
+    cJSON *tree = tree_of(body);
+    bool done = true;
+    if (tree != NULL || is_json(body))
+        done = add(contents, compact(body));
+    if (tree != NULL)
+        done = done && add_printed(contents, tree);
+    cJSON_Delete(tree);
+    return done;
+}
+
+/* Nothing, or an empty object. */
+static bool is_empty(const char *body, bool *object)
+{
+    body += strspn(body, white_space);
+    *object = *body == '{';
+    if (*object)
+        body += 1 + strspn(body + 1, white_space);
+    if (*object && *body++ != '}')
+        return false;
+    return body[strspn(body, white_space)] == '\0';
+}
+
+bool snaptrade_contents_read(const char *body, struct snaptrade_contents *contents)
+{
+    bool object = false, done = true;
+    contents->count = 0;
+    if (body != NULL && !is_empty(body, &object)) {
+        done = read_forms(body, contents);
+    } else {
+        contents->texts[contents->count++] = NULL;
+        if (object) {
+            contents->texts[contents->count] = strdup("{}");
+            done = contents->texts[contents->count++] != NULL;
+        }
+    }
+    if (!done)
+        snaptrade_contents_free(contents);
+    return done;
+}
+
+void snaptrade_contents_free(struct snaptrade_contents *contents)
+{
+    for (size_t i = 0; i < contents->count; i++)
+        free(contents->texts[i]);
+    contents->count = 0;
+}
