@@ -95,6 +95,13 @@ static enum api_error refuse_signature(const struct context *context, const char
     return API_BAD_SIGNATURE;
 }
 
+/* Of the methods that the API is asked with, a body belongs to POST alone: with any other it is
+ * read, and neither signed nor used. */
+static const char *signed_body(const struct http_request *request)
+{
+    return request->method == HTTP_POST ? request->body : NULL;
+}
+
 static enum api_error check_signature(const struct context *context, bool partner_known)
 {
     const char *value = NULL;
@@ -111,6 +118,7 @@ static enum api_error check_signature(const struct context *context, bool partne
         .consumer_key = context->partner.consumer_key,
         .path = context->request->path,
         .query = context->request->query,
+        .body = signed_body(context->request),
         .signature = signature,
         .strict = context->config->strict,
     };
