@@ -1,11 +1,11 @@
 #include "snaptrade/client.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-#include <cjson/cJSON.h>
 
 #include "job.h"
 #include "response.h"
+#include "snaptrade/content.h"
 
 /* The parsers with their models as void *: a function is called as what it is. */
 #define PARSE(model)                                                                               \
@@ -126,20 +126,6 @@ bool snaptrade_check_status(snaptrade_client *client, const struct snaptrade_cal
     return job_run(client, &job, &none, response);
 }
 
-/* The body as it is sent and signed, to be freed by cJSON_free(). NULL: it is no JSON, or no
- * memory. */
-static char *compact(const char *body)
-{
-    cJSON *json = cJSON_ParseWithOpts(body, NULL, true);
-    char *text = json != NULL ? cJSON_malloc(strlen(body) + 1) : NULL;
-    cJSON_Delete(json);
-    if (text == NULL)
-        return NULL;
-    memcpy(text, body, strlen(body) + 1);
-    cJSON_Minify(text); /* keeps every number as it was written */
-    return text;
-}
-
 bool snaptrade_send(snaptrade_client *client, const struct snaptrade_request *request,
                     const struct snaptrade_call *call, struct snaptrade_response *response)
 {
@@ -150,7 +136,9 @@ bool snaptrade_send(snaptrade_client *client, const struct snaptrade_request *re
     if (request->method == NULL || request->path == NULL || request->path[0] != '/')
         return response_fail(response, SNAPTRADE_ERROR_USAGE,
                              "a request needs a method, and a path that starts with /");
-    char *body = request->body != NULL ? compact(request->body) : NULL;
+    /* Sorted, so that the body as sent is also what is signed by those who sort it. */
+    char *body =
+        request->body != NULL ? snaptrade_content(request->body, SNAPTRADE_CONTENT_SORTED) : NULL;
     if (request->body != NULL && body == NULL)
         return response_fail(response, SNAPTRADE_ERROR_USAGE, "the body is not JSON");
     const struct job job = {
@@ -161,6 +149,6 @@ bool snaptrade_send(snaptrade_client *client, const struct snaptrade_request *re
     done = done && job_run(client, &job, &query, response);
     if (body != NULL)
         explicit_bzero(body, strlen(body));
-    cJSON_free(body);
+    free(body);
     return done;
 }

@@ -8,7 +8,7 @@
 #include <time.h>
 
 #include "base_url.h"
-#include "query.h"
+#include "job.h"
 #include "response.h"
 #include "snaptrade/signing.h"
 #include "snaptrade/uuid.h"
@@ -26,20 +26,6 @@ struct snaptrade_client {
     size_t max_body;
     snaptrade_clock *clock;
     void *clock_context;
-};
-
-typedef enum snaptrade_parse_result parse_function(const char *json, size_t length, void *model,
-                                                   char message[SNAPTRADE_MESSAGE_SIZE]);
-
-/* One call on its way. */
-struct job {
-    const char *method;
-    const char *path; /* behind the base path */
-    const char *id;   /* appended to the path; NULL: none */
-    bool unsigned_call;
-    const struct snaptrade_call *call;
-    parse_function *parse;
-    void *model; /* NULL: keep the body raw */
 };
 
 static int64_t wall_clock(void *context)
@@ -167,7 +153,9 @@ static bool send(snaptrade_client *client, const struct job *job, const char *pa
 {
     static const struct snaptrade_call no_call;
     const struct snaptrade_call *call = job->call != NULL ? job->call : &no_call;
-    const struct snaptrade_signed_request signed_request = {.path = path, .query = query};
+    bool empty = job->body == NULL || strcmp(job->body, "{}") == 0;
+    const struct snaptrade_signed_request signed_request = {
+        .path = path, .query = query, .content = empty ? NULL : job->body};
     char signature[SNAPTRADE_SIGNATURE_SIZE];
     char *url = make_url(client, path, query);
     bool ready = url != NULL && (job->unsigned_call ||
@@ -176,6 +164,7 @@ static bool send(snaptrade_client *client, const struct job *job, const char *pa
         .method = job->method,
         .url = url,
         .signature = job->unsigned_call ? NULL : signature,
+        .body = job->body,
         .ca_file = client->ca_file,
         .connect_timeout_ms =
             call->connect_timeout_ms > 0 ? call->connect_timeout_ms : client->connect_timeout_ms,
@@ -220,9 +209,8 @@ static bool parse_body(const struct job *job, struct snaptrade_response *respons
     }
 }
 
-/* Sends the job, its own parameters being in `query`, and reads the answer. Frees the query. */
-static bool run(snaptrade_client *client, const struct job *job, struct query *query,
-                struct snaptrade_response *response)
+bool job_run(snaptrade_client *client, const struct job *job, struct query *query,
+             struct snaptrade_response *response)
 {
     bool done = false;
     if (!job->unsigned_call)
@@ -243,132 +231,42 @@ static bool run(snaptrade_client *client, const struct job *job, struct query *q
     return done && parse_body(job, response);
 }
 
-static bool check_partner(const snaptrade_client *client, struct snaptrade_response *response)
+bool job_check_partner(const snaptrade_client *client, struct snaptrade_response *response)
 {
     return client->client_id != NULL ||
            response_fail(response, SNAPTRADE_ERROR_USAGE,
                          "the client was made without client_id and consumer_key");
 }
 
-/* A call on behalf of a user, about the id if there is one. */
-static bool run_user(snaptrade_client *client, const struct job *job,
-                     const struct snaptrade_user *user, const char *id_name,
-                     struct snaptrade_response *response)
+const char *job_client_id(const snaptrade_client *client)
+{
+    return client->client_id;
+}
+
+bool job_add_user(const struct snaptrade_user *user, struct query *query,
+                  struct snaptrade_response *response)
+{
+    if (user == NULL)
+        return true;
+    if (user->user_id == NULL || user->user_secret == NULL)
+        return response_fail(response, SNAPTRADE_ERROR_USAGE,
+                             "a user needs both user_id and user_secret");
+    query_add(query, "userId", user->user_id);
+    query_add(query, "userSecret", user->user_secret);
+    return true;
+}
+
+bool job_run_user(snaptrade_client *client, const struct job *job,
+                  const struct snaptrade_user *user, const char *id_name,
+                  struct snaptrade_response *response)
 {
     struct snaptrade_uuid uuid;
     struct query query = {0};
     *response = (struct snaptrade_response){0};
-    if (!check_partner(client, response))
+    if (!job_check_partner(client, response))
         return false;
-    if (user != NULL && (user->user_id == NULL || user->user_secret == NULL))
-        return response_fail(response, SNAPTRADE_ERROR_USAGE,
-                             "a user needs both user_id and user_secret");
     if (id_name != NULL &&
         (job->id == NULL || !snaptrade_uuid_parse(job->id, strlen(job->id), &uuid)))
         return response_fail(response, SNAPTRADE_ERROR_USAGE, "%s is not a UUID", id_name);
-    if (user != NULL) {
-        query_add(&query, "userId", user->user_id);
-        query_add(&query, "userSecret", user->user_secret);
-    }
-    return run(client, job, &query, response);
-}
-
-/* The parsers with their models as void *: a function is called as what it is. */
-#define PARSE(model)                                                                               \
-    static enum snaptrade_parse_result parse_##model(const char *json, size_t length, void *value, \
-                                                     char message[SNAPTRADE_MESSAGE_SIZE])         \
-    {                                                                                              \
-        return snaptrade_parse_##model(json, length, value, message);                              \
-    }
-PARSE(authorization)
-PARSE(authorization_list)
-PARSE(session_event_list)
-PARSE(deletion)
-PARSE(api_status)
-
-bool snaptrade_list_brokerage_authorizations(snaptrade_client *client,
-                                             const struct snaptrade_user *user,
-                                             const struct snaptrade_call *call,
-                                             struct snaptrade_authorization_list *list,
-                                             struct snaptrade_response *response)
-{
-    const struct job job = {"GET", "/authorizations",        NULL, false,
-                            call,  parse_authorization_list, list};
-    if (list != NULL)
-        *list = (struct snaptrade_authorization_list){0};
-    return run_user(client, &job, user, NULL, response);
-}
-
-bool snaptrade_detail_brokerage_authorization(snaptrade_client *client,
-                                              const char *authorization_id,
-                                              const struct snaptrade_user *user,
-                                              const struct snaptrade_call *call,
-                                              struct snaptrade_authorization *authorization,
-                                              struct snaptrade_response *response)
-{
-    const struct job job = {"GET", "/authorizations/",  authorization_id, false,
-                            call,  parse_authorization, authorization};
-    if (authorization != NULL)
-        *authorization = (struct snaptrade_authorization){0};
-    return run_user(client, &job, user, "authorizationId", response);
-}
-
-bool snaptrade_remove_brokerage_authorization(snaptrade_client *client,
-                                              const char *authorization_id,
-                                              const struct snaptrade_user *user,
-                                              const struct snaptrade_call *call,
-                                              struct snaptrade_response *response)
-{
-    const struct job job = {"DELETE", "/authorizations/", authorization_id, false, call, NULL,
-                            NULL};
-    return run_user(client, &job, user, "authorizationId", response);
-}
-
-bool snaptrade_delete_connection(snaptrade_client *client, const char *connection_id,
-                                 const struct snaptrade_user *user,
-                                 const struct snaptrade_call *call,
-                                 struct snaptrade_deletion *deletion,
-                                 struct snaptrade_response *response)
-{
-    const struct job job = {"DELETE", "/connection/", connection_id, false,
-                            call,     parse_deletion, deletion};
-    if (deletion != NULL)
-        *deletion = (struct snaptrade_deletion){0};
-    return run_user(client, &job, user, "connectionId", response);
-}
-
-bool snaptrade_list_session_events(snaptrade_client *client,
-                                   const struct snaptrade_session_event_query *query,
-                                   const struct snaptrade_call *call,
-                                   struct snaptrade_session_event_list *list,
-                                   struct snaptrade_response *response)
-{
-    static const struct snaptrade_session_event_query all;
-    const struct job job = {"GET", "/sessionEvents",         NULL, false,
-                            call,  parse_session_event_list, list};
-    struct query parameters = {0};
-    *response = (struct snaptrade_response){0};
-    if (list != NULL)
-        *list = (struct snaptrade_session_event_list){0};
-    if (!check_partner(client, response))
-        return false;
-    if (query == NULL)
-        query = &all;
-    query_add(&parameters, "PartnerClientId",
-              query->partner_client_id != NULL ? query->partner_client_id : client->client_id);
-    query_add(&parameters, "userId", query->user_ids);
-    query_add(&parameters, "sessionId", query->session_ids);
-    return run(client, &job, &parameters, response);
-}
-
-bool snaptrade_check_status(snaptrade_client *client, const struct snaptrade_call *call,
-                            struct snaptrade_api_status *status,
-                            struct snaptrade_response *response)
-{
-    const struct job job = {"GET", "/", NULL, true, call, parse_api_status, status};
-    struct query none = {0};
-    *response = (struct snaptrade_response){0};
-    if (status != NULL)
-        *status = (struct snaptrade_api_status){0};
-    return run(client, &job, &none, response);
+    return job_add_user(user, &query, response) && job_run(client, job, &query, response);
 }

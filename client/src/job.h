@@ -12,7 +12,7 @@ struct job {
     const char *method;
     const char *path; /* behind the base path */
     const char *id;   /* appended to the path; NULL: none */
-    const char *body; /* compact JSON, signed as it is sent; NULL: none */
+    const char *body; /* compact JSON, signed as it is sent, but {} as null; NULL: none */
     bool unsigned_call;
     const struct snaptrade_call *call;
     parse_function *parse;

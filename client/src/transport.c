@@ -102,6 +102,16 @@ static void allow_http_only(CURL *curl)
 #endif
 }
 
+/* A POST has a length even without a body; other methods only have one with it. */
+static void set_body(CURL *curl, const struct transport_request *request)
+{
+    const char *body = request->body != NULL ? request->body : "";
+    if (request->body == NULL && strcmp(request->method, "POST") != 0)
+        return;
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)strlen(body));
+}
+
 static bool set_options(struct exchange *exchange, struct curl_slist *headers, char *error)
 {
     CURL *curl = exchange->curl;
@@ -119,6 +129,7 @@ static bool set_options(struct exchange *exchange, struct curl_slist *headers, c
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, exchange);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    set_body(curl, request);
     /* These copy their strings, and may find no memory. */
     return curl_easy_setopt(curl, CURLOPT_URL, request->url) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method) == CURLE_OK &&
@@ -134,10 +145,13 @@ static bool add_header(struct curl_slist **headers, const char *line)
     return longer != NULL;
 }
 
-static bool make_headers(const char *signature, struct curl_slist **headers)
+static bool make_headers(const struct transport_request *request, struct curl_slist **headers)
 {
     static const char name[] = "Signature: ";
-    if (!add_header(headers, "Accept: application/json"))
+    const char *signature = request->signature;
+    /* Without a value it takes away the one that curl gives a POST. */
+    const char *type = request->body != NULL ? "Content-Type: application/json" : "Content-Type:";
+    if (!add_header(headers, "Accept: application/json") || !add_header(headers, type))
         return false;
     if (signature == NULL)
         return true;
@@ -178,7 +192,7 @@ bool transport_perform(struct transport *transport, const struct transport_reque
     struct curl_slist *headers = NULL;
     char error[CURL_ERROR_SIZE] = "";
     bool done = false;
-    if (!make_headers(request->signature, &headers) || !set_options(&exchange, headers, error)) {
+    if (!make_headers(request, &headers) || !set_options(&exchange, headers, error)) {
         response_fail(response, SNAPTRADE_ERROR_NO_MEMORY, "out of memory");
     } else {
         CURLcode result = curl_easy_perform(transport->curl);

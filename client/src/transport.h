@@ -9,9 +9,10 @@
 
 /* All borrowed for the exchange. */
 struct transport_request {
-    const char *method;    /* "GET", "DELETE" */
+    const char *method;    /* "GET", "DELETE", "POST" */
     const char *url;       /* sent as it is, dot segments and all */
     const char *signature; /* the Signature header; NULL: none */
+    const char *body;      /* JSON; NULL: none, which a POST says with Content-Length: 0 */
     const char *ca_file;   /* NULL: the system's */
     long connect_timeout_ms;
     long timeout_ms;

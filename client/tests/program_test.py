@@ -123,6 +123,28 @@ class Calls(Program):
         self.assertEqual(len(one.splitlines()), 5)
         self.assertEqual(self.expect(0, "events", "--user", "nobody").stdout, "No session events.\n")
 
+    def test_call_makes_any_call_and_prints_the_body(self):
+        self.assertTrue(self.expect(0, "call", "GET", "/accounts").stdout.startswith('[{"id":"'))
+        body = self.file(' {"userId": "Jo\u00ebl & son"} ')
+        made = json.loads(self.expect(0, "call", "POST", "/snapTrade/registerUser", "--no-user",
+                                      "--body", body).stdout)
+        self.assertEqual(made["userId"], "Joël & son")
+        mine = {"SNAPTRADE_USER_ID": made["userId"], "SNAPTRADE_USER_SECRET": made["userSecret"]}
+        self.assertEqual(self.expect(0, "call", "GET", "/authorizations", **mine).stdout, "[]")
+        self.assertIn('"deleted"', self.expect(0, "call", "DELETE", "/snapTrade/deleteUser",
+                                               "--no-user", "--parameter",
+                                               f"userId={made['userId']}").stdout)
+        self.expect(1, "call", "GET", "/authorizations", **mine)
+
+    def test_what_call_is_refused_is_printed_too(self):
+        done = self.run_client("call", "POST", "/snapTrade/registerUser", "--no-user", "--body", "-",
+                               stdin='{"userId": "newcomer"}')
+        self.assertEqual((done.returncode, json.loads(done.stdout)["code"]), (1, "1010"))
+        self.assertIn("1010", done.stderr)
+        for arguments in (("--body", "-"), ("--parameter", "x"), ("--parameter", "=x"), ("--json",)):
+            self.assertEqual(self.run_client("call", "GET", "/accounts", *arguments,
+                                             stdin="{").returncode, 2)
+
     def test_remove_asks_and_takes_no_for_an_answer(self):
         for answer in ("", "n\n", "no\n", "yeah\n", "\n"):
             done = self.expect(1, "remove", ID, stdin=answer)

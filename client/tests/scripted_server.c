@@ -3,12 +3,31 @@
 #include <arpa/inet.h>
 #include <check.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* The body, behind `length` bytes of which some may be its own. */
+static bool read_rest(int connection, char *head, size_t length)
+{
+    const char *field = strstr(head, "\r\nContent-Length: ");
+    size_t wanted = (size_t)(strstr(head, "\r\n\r\n") + 4 - head);
+    ck_assert_ptr_nonnull(field);
+    wanted += strtoul(field + strlen("\r\nContent-Length: "), NULL, 10);
+    ck_assert_uint_lt(wanted, SCRIPTED_HEAD);
+    while (length < wanted) {
+        ssize_t got = recv(connection, head + length, wanted - length, 0);
+        if (got <= 0)
+            return false;
+        length += (size_t)got;
+        head[length] = '\0';
+    }
+    return true;
+}
+
 /* False: the client has left. */
-static bool read_head(struct scripted_server *server, int connection)
+static bool read_request(struct scripted_server *server, int connection, bool body)
 {
     ck_assert_uint_lt(server->request_count, SCRIPTED_REQUESTS);
     char *head = server->requests[server->request_count];
@@ -22,7 +41,7 @@ static bool read_head(struct scripted_server *server, int connection)
         head[length] = '\0';
     }
     server->request_count++;
-    return true;
+    return !body || read_rest(connection, head, length);
 }
 
 /* False: the client has left. */
@@ -65,7 +84,8 @@ static void *serve(void *context)
         if (connection < 0)
             break;
         server->connection_count++;
-        while (next < server->count && read_head(server, connection))
+        while (next < server->count &&
+               read_request(server, connection, server->answers[next].reads_body))
             if (!answer(connection, &server->answers[next++]))
                 break;
         close(connection);

@@ -6,6 +6,7 @@
 #define SCRIPTED_SERVER_H
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 enum afterwards {
@@ -15,7 +16,8 @@ enum afterwards {
 };
 
 struct scripted_answer {
-    const char *bytes; /* sent once the head of a request has arrived */
+    bool reads_body;   /* the request has a Content-Length */
+    const char *bytes; /* sent once the head of a request, or all of it, has arrived */
     size_t repeat;     /* how many times more the last `repeated` follows; 0: not at all */
     const char *repeated;
     enum afterwards then;
@@ -30,7 +32,7 @@ struct scripted_server {
     size_t count;
     pthread_t thread;
     size_t request_count, connection_count;
-    char requests[SCRIPTED_REQUESTS][SCRIPTED_HEAD]; /* the heads, with a NUL */
+    char requests[SCRIPTED_REQUESTS][SCRIPTED_HEAD]; /* with a NUL */
 };
 
 /* Answers `answers` in turn, then stops listening. */

@@ -157,6 +157,24 @@ bool snaptrade_list_session_events(snaptrade_client *client,
                                    struct snaptrade_session_event_list *list,
                                    struct snaptrade_response *response);
 
+struct snaptrade_parameter {
+    const char *name, *value; /* unescaped; a value of NULL is not sent */
+};
+
+/* A call for which there is no function here: "POST /snapTrade/registerUser", "GET /accounts". */
+struct snaptrade_request {
+    const char *method;
+    const char *path; /* behind the base path, escaped where it must be: "/accounts/ID/orders" */
+    const struct snaptrade_parameter *parameters;
+    size_t parameter_count;
+    const struct snaptrade_user *user; /* NULL: the partner's own call, or a personal one's */
+    const char *body; /* JSON; sent and signed compact, its members sorted; NULL: none */
+};
+
+/* Sends it, signed. The body of the answer stands in the response as it was received. */
+bool snaptrade_send(snaptrade_client *client, const struct snaptrade_request *request,
+                    const struct snaptrade_call *call, struct snaptrade_response *response);
+
 /* GET /, not signed. */
 bool snaptrade_check_status(snaptrade_client *client, const struct snaptrade_call *call,
                             struct snaptrade_api_status *status,

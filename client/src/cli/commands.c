@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "body.h"
 #include "snaptrade/client.h"
 #include "snaptrade/uuid.h"
 #include "table.h"
@@ -15,6 +16,8 @@ struct run {
     snaptrade_client *client;
     const struct snaptrade_user *user; /* NULL: a personal partner's call */
     const struct snaptrade_call *call;
+    bool raw;   /* the answer is printed as it was received */
+    char *body; /* NULL: none */
     struct snaptrade_response response;
 };
 
@@ -197,11 +200,35 @@ static bool events(struct run *run)
     return done;
 }
 
+/* "NAME=VALUE" taken apart, where it stands in argv. */
+static void read_parameters(const struct options *options, struct snaptrade_parameter *parameters)
+{
+    for (int i = 0; i < options->parameter_count; i++) {
+        char *separator = strchr(options->parameters[i], '=');
+        *separator = '\0';
+        parameters[i] = (struct snaptrade_parameter){options->parameters[i], separator + 1};
+    }
+}
+
+static bool call(struct run *run)
+{
+    const struct options *options = run->options;
+    struct snaptrade_parameter parameters[OPTIONS_MOST_TEXTS] = {{NULL, NULL}};
+    const struct snaptrade_request request = {
+        .method = options->arguments[0],
+        .path = options->arguments[1],
+        .parameters = parameters,
+        .parameter_count = (size_t)options->parameter_count,
+        .user = options->no_user ? NULL : run->user,
+        .body = run->body,
+    };
+    read_parameters(options, parameters);
+    return snaptrade_send(run->client, &request, run->call, &run->response);
+}
+
 static bool (*const runners[COMMANDS])(struct run *run) = {
-    [COMMAND_LIST] = list,
-    [COMMAND_SHOW] = show,
-    [COMMAND_REMOVE] = remove_one,
-    [COMMAND_EVENTS] = events,
+    [COMMAND_LIST] = list,     [COMMAND_SHOW] = show, [COMMAND_REMOVE] = remove_one,
+    [COMMAND_EVENTS] = events, [COMMAND_CALL] = call,
 };
 
 static enum exit_status report(const struct run *run)
@@ -212,7 +239,7 @@ static enum exit_status report(const struct run *run)
         [SNAPTRADE_ERROR_PARSE] = EXIT_NO_ANSWER,     [SNAPTRADE_ERROR_NO_MEMORY] = EXIT_NO_ANSWER,
     };
     const struct snaptrade_response *response = &run->response;
-    if (response->error == SNAPTRADE_ERROR_API && run->options->json && response->body != NULL)
+    if (response->error == SNAPTRADE_ERROR_API && run->raw && response->body != NULL)
         fwrite(response->body, 1, response->body_length, stdout);
     if (response->error != SNAPTRADE_ERROR_NONE)
         fprintf(stderr, "snaptrade-client: %s\n", response->message);
@@ -234,20 +261,23 @@ enum exit_status commands_run(const struct options *options, const struct settin
                                                .stream_context = stdout};
     struct run run = {.options = options,
                       .user = user.user_id != NULL ? &user : NULL,
-                      .call = options->json ? &as_received : NULL};
+                      .raw = options->json || options->command == COMMAND_CALL};
     char message[SNAPTRADE_MESSAGE_SIZE];
     if (options->command == COMMAND_REMOVE && !options->yes && !confirmed(options->arguments[0])) {
         fputs("Nothing was removed.\n", stderr);
         return EXIT_REFUSED;
     }
-    run.client = snaptrade_client_new(&client_options, message);
-    if (run.client == NULL) {
+    run.call = run.raw ? &as_received : NULL;
+    if ((options->body != NULL && !body_read(options->body, &run.body, message, sizeof message)) ||
+        (run.client = snaptrade_client_new(&client_options, message)) == NULL) {
         fprintf(stderr, "snaptrade-client: %s\n", message);
+        free(run.body);
         return EXIT_USAGE;
     }
     runners[options->command](&run);
     enum exit_status status = report(&run);
     snaptrade_response_free(&run.response);
     snaptrade_client_free(run.client);
+    free(run.body);
     return status;
 }

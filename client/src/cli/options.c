@@ -21,6 +21,7 @@ enum option_row {
     CONNECTION,
     USER,
     SESSION,
+    PARAMETER,
     BODY,
     PRINT,
     NO_USER,
@@ -43,6 +44,9 @@ static const struct {
     [COMMAND_SHOW] = {"show", " ID", 1, "one brokerage authorization"},
     [COMMAND_REMOVE] = {"remove", " ID", 1, "remove one, after asking"},
     [COMMAND_EVENTS] = {"events", "", 0, "the partner's session events"},
+    [COMMAND_CALL] = {"call", " METHOD PATH", 2,
+                      "make any call, and print the body of the answer: PATH is\n"
+                      "what stands behind the base URL, like /accounts"},
     [COMMAND_SIGN] = {"sign", " METHOD URL", 2,
                       "print what a request signs and how to send it; a URL that\n"
                       "starts with / is put behind the base URL"},
@@ -57,10 +61,12 @@ enum {
     IN_SHOW = 1 << COMMAND_SHOW,
     IN_REMOVE = 1 << COMMAND_REMOVE,
     IN_EVENTS = 1 << COMMAND_EVENTS,
+    IN_CALL = 1 << COMMAND_CALL,
     IN_SIGN = 1 << COMMAND_SIGN,
     IN_EXPLAIN = 1 << COMMAND_EXPLAIN,
     IN_MISTAKES = 1 << COMMAND_MISTAKES,
-    IN_CALLS = IN_LIST | IN_SHOW | IN_REMOVE | IN_EVENTS,
+    IN_MODELS = IN_LIST | IN_SHOW | IN_REMOVE | IN_EVENTS,
+    IN_CALLS = IN_MODELS | IN_CALL,
     IN_ALL = IN_CALLS | IN_SIGN | IN_EXPLAIN | IN_MISTAKES
 };
 
@@ -95,7 +101,7 @@ static const struct {
                  offsetof(struct options, ca_file)},
     [TIMEOUT] = {"timeout", "SECONDS", NULL, "for the whole call (default 30)", IN_CALLS,
                  TIME_LIMIT, 0},
-    [JSON] = {"json", NULL, NULL, "print the body as received", IN_CALLS, FLAG,
+    [JSON] = {"json", NULL, NULL, "print the body as received", IN_MODELS, FLAG,
               offsetof(struct options, json)},
     [YES] = {"yes", NULL, NULL, "remove without asking", IN_REMOVE, FLAG,
              offsetof(struct options, yes)},
@@ -107,13 +113,15 @@ static const struct {
               offsetof(struct options, users)},
     [SESSION] = {"session", "ID,...", NULL, "events of these sessions only", IN_EVENTS, TEXT,
                  offsetof(struct options, sessions)},
-    [BODY] = {"body", "FILE", NULL, "sign this JSON as the body; - reads standard input", IN_SIGN,
-              TEXT, offsetof(struct options, body)},
+    [PARAMETER] = {"parameter", "NAME=VALUE", NULL,
+                   "send this in the query, too; may be given several times", IN_CALL, TEXTS, 0},
+    [BODY] = {"body", "FILE", NULL, "send or sign this JSON as the body; - reads standard input",
+              IN_CALL | IN_SIGN, TEXT, offsetof(struct options, body)},
     [PRINT] = {"print", "WHAT", NULL,
                "only the canonical string, the signature, the url or the\n"
                "curl command: canonical, signature, url, curl",
                IN_SIGN, PRINT_WHAT, 0},
-    [NO_USER] = {"no-user", NULL, NULL, "do not add userId and userSecret", IN_SIGN, FLAG,
+    [NO_USER] = {"no-user", NULL, NULL, "do not add userId and userSecret", IN_CALL | IN_SIGN, FLAG,
                  offsetof(struct options, no_user)},
     [SIGNATURE] = {"signature", "TEXT", NULL, "the value of the header Signature", IN_EXPLAIN, TEXT,
                    offsetof(struct options, signature)},
@@ -187,12 +195,18 @@ static bool set_clock_skew(const char *value, struct options *options)
     return errno == 0 && *end == '\0' && end != value && options->clock_skew > 0;
 }
 
-static bool add_header(const char *value, struct options *options)
+/* A name, a separator and a value. */
+static bool add_text(enum option_row row, char *value, struct options *options)
 {
-    const char *colon = strchr(value, ':');
-    if (colon == NULL || colon == value || options->header_count == OPTIONS_MOST_HEADERS)
+    int *count = row == HEADER ? &options->header_count : &options->parameter_count;
+    const char *separator = strchr(value, row == HEADER ? ':' : '=');
+    if (separator == NULL || separator == value || *count == OPTIONS_MOST_TEXTS)
         return false;
-    options->headers[options->header_count++] = value;
+    if (row == HEADER)
+        options->headers[*count] = value;
+    else
+        options->parameters[*count] = value;
+    ++*count;
     return true;
 }
 
@@ -211,7 +225,7 @@ static bool set_print(const char *value, struct options *options)
 }
 
 /* False: the value is none that the option takes. */
-static bool set(enum option_row row, const char *value, struct options *options)
+static bool set(enum option_row row, char *value, struct options *options)
 {
     char *place = (char *)options + rows[row].offset;
     switch (rows[row].kind) {
@@ -221,7 +235,7 @@ static bool set(enum option_row row, const char *value, struct options *options)
     case FLAG:
         return *(bool *)place = true;
     case TEXTS:
-        return add_header(value, options);
+        return add_text(row, value, options);
     case TIME_LIMIT:
         return set_timeout(value, options);
     case SECONDS:

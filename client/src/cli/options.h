@@ -12,6 +12,7 @@ enum command {
     COMMAND_SHOW,
     COMMAND_REMOVE,
     COMMAND_EVENTS,
+    COMMAND_CALL,
     COMMAND_SIGN,
     COMMAND_EXPLAIN,
     COMMAND_MISTAKES,
@@ -30,7 +31,7 @@ enum setting {
 
 enum sign_print { PRINT_ALL, PRINT_CANONICAL, PRINT_SIGNATURE, PRINT_URL, PRINT_CURL };
 
-enum { OPTIONS_MOST_HEADERS = 32 };
+enum { OPTIONS_MOST_TEXTS = 32 };
 
 struct options {
     enum command command;
@@ -38,8 +39,10 @@ struct options {
     const char *settings[SETTINGS];
     const char *config, *ca_file, *users, *sessions, *body; /* NULL: not given */
     const char *signature, *canonical;                      /* NULL: not given */
-    const char *headers[OPTIONS_MOST_HEADERS];              /* "Name: value" */
+    const char *headers[OPTIONS_MOST_TEXTS];                /* "Name: value" */
     int header_count;
+    char *parameters[OPTIONS_MOST_TEXTS]; /* "NAME=VALUE" */
+    int parameter_count;
     long timeout_ms, clock_skew; /* 0: not given */
     bool json, yes, connection, no_user, strict;
     enum sign_print print;

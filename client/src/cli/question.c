@@ -138,7 +138,7 @@ bool question_read(const struct options *options, const struct settings *setting
 
 void question_free(struct question *question)
 {
-    for (int i = 0; i < OPTIONS_MOST_HEADERS; i++)
+    for (int i = 0; i < OPTIONS_MOST_TEXTS; i++)
         free(question->header_texts[i]);
     free(question->client_id);
     free(question->user_secret);

@@ -16,8 +16,8 @@ struct question {
 
     struct url url;
     char *client_id, *user_secret; /* of the query, decoded; NULL: absent */
-    char *header_texts[OPTIONS_MOST_HEADERS];
-    struct snaptrade_header headers[OPTIONS_MOST_HEADERS + 2]; /* with Signature and Host */
+    char *header_texts[OPTIONS_MOST_TEXTS];
+    struct snaptrade_header headers[OPTIONS_MOST_TEXTS + 2]; /* with Signature and Host */
 };
 
 /* Only the partner of the settings is known. On false `message` is one line that says what is
