@@ -110,75 +110,6 @@ START_TEST(every_call_is_sent_as_documented_and_signed_as_sent)
 }
 END_TEST
 
-/* The body of request `n`, once its head has ended. */
-static const char *sent_body(size_t n)
-{
-    return strstr(server.requests[n], "\r\n\r\n") + 4;
-}
-
-static void assert_signed(size_t n, const char *path, const char *query, const char *content)
-{
-    const struct snaptrade_signed_request request = {path, query, content};
-    char signature[SNAPTRADE_SIGNATURE_SIZE], expected[128];
-    ck_assert(snaptrade_sign("the key", &request, signature));
-    snprintf(expected, sizeof expected, "\r\nSignature: %s\r\n", signature);
-    ck_assert_msg(strstr(server.requests[n], expected) != NULL, "%s", server.requests[n]);
-}
-
-static const struct {
-    const char *body, *sent, *content, *header;
-    bool with_user;
-} sendings[] = {
-    {"{ \"b\": 1.0, \"a\": \"\xc3\xa9 \\\" \"}", "{\"a\":\"\xc3\xa9 \\\" \",\"b\":1.0}",
-     "{\"a\":\"\xc3\xa9 \\\" \",\"b\":1.0}", "\r\nContent-Type: application/json\r\n", false},
-    {"{}", "{}", NULL, "\r\nContent-Length: 2\r\n", true},
-    {NULL, "", NULL, "\r\nContent-Length: 0\r\n", true},
-};
-
-START_TEST(any_other_call_is_sent_with_its_body_and_signed_as_it_is_sent)
-{
-    static const struct scripted_answer answers[] = {
-        {.bytes = OK "Content-Length: 7\r\n\r\n[1, 2 ]", .reads_body = true}};
-    static const struct snaptrade_parameter parameters[] = {{"days", "3&"}, {"none", NULL}};
-    const char *query = sendings[_i].with_user ? USER "days=3%26&" PARTNER : "days=3%26&" PARTNER;
-    start(answers, 1);
-    const struct snaptrade_request request = {.method = "POST",
-                                              .path = "/a%20b",
-                                              .parameters = parameters,
-                                              .parameter_count = 2,
-                                              .user = sendings[_i].with_user ? &user : NULL,
-                                              .body = sendings[_i].body};
-    ck_assert(snaptrade_send(client, &request, NULL, &response));
-    ck_assert_str_eq(response.body, "[1, 2 ]");
-    stop();
-    ck_assert_str_eq(sent_body(0), sendings[_i].sent);
-    assert_signed(0, "/api/v1/a%20b", query, sendings[_i].content);
-    ck_assert_msg(strstr(server.requests[0], sendings[_i].header) != NULL, "%s",
-                  server.requests[0]);
-    ck_assert_ptr_null(strstr(server.requests[0], "urlencoded"));
-}
-END_TEST
-
-enum { BAD_REQUESTS = 5 };
-
-START_TEST(a_request_that_cannot_be_is_not_sent)
-{
-    static const struct snaptrade_request requests[BAD_REQUESTS] = {
-        {.method = "POST", .path = "/a", .body = "{"},
-        {.method = "POST", .path = "/a", .body = ""},
-        {.method = "GET", .path = "a"},
-        {.method = NULL, .path = "/a"},
-        {.method = "GET", .path = NULL},
-    };
-    start(NULL, 0);
-    ck_assert(!snaptrade_send(client, &requests[_i], NULL, &response));
-    ck_assert_int_eq(response.error, SNAPTRADE_ERROR_USAGE);
-    ck_assert_int_eq(response.status, 0);
-    stop();
-    ck_assert_uint_eq(server.request_count, 0);
-}
-END_TEST
-
 START_TEST(a_response_carries_status_headers_body_and_time)
 {
     static const struct scripted_answer answers[] = {
@@ -451,9 +382,6 @@ int main(void)
                         sizeof api_errors / sizeof *api_errors);
     tcase_add_loop_test(tests, a_broken_answer_is_an_error_that_says_so, 0,
                         sizeof broken / sizeof *broken);
-    tcase_add_loop_test(tests, any_other_call_is_sent_with_its_body_and_signed_as_it_is_sent, 0,
-                        sizeof sendings / sizeof *sendings);
-    tcase_add_loop_test(tests, a_request_that_cannot_be_is_not_sent, 0, BAD_REQUESTS);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

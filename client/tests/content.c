@@ -133,7 +133,7 @@ START_TEST(depth_is_no_problem_up_to_its_limit)
     check_form(body, SNAPTRADE_CONTENT_SORTED, sorted);
     free(sorted);
     free(body);
-    static const size_t depths[] = {DEEPEST + 1, 2 * DEEPEST, LONG / 2};
+    static const size_t depths[] = {DEEPEST + 1, (size_t)2 * DEEPEST, LONG / 2};
     for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
         body = nest(depths[i], "");
         check_no_json(body);
