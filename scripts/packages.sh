@@ -7,6 +7,8 @@ PACKAGES_BUILD=(gcc libc6-dev cmake ninja-build pkg-config check libcivetweb-dev
 # What the tests and the lint need beyond that.
 PACKAGES_TEST=(clang clang-format clang-tidy shellcheck valgrind git procps python3-jsonschema
   openapi-specification jq openssl nginx perl)
+# What scripts/offline and scripts/proxy need to run; the tests of them do too.
+PACKAGES_FRONT=(nginx openssl util-linux iproute2)
 # What the slow ones need: a browser.
 PACKAGES_BROWSER=(chromium chromium-driver)
 PACKAGES_BENCH=(wrk python3)
@@ -63,4 +65,10 @@ build_tree() {
     return 1
   fi
   rm -f "$log"
+}
+
+# build_programs: what somebody needs who wants to use them, in build/.
+build_programs() {
+  install_packages "${PACKAGES_BUILD[@]}"
+  build_tree build -DCMAKE_BUILD_TYPE=Release -DSNAPTRADE_TESTS=OFF -DSNAPTRADE_BENCH=OFF
 }

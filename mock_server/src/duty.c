@@ -99,6 +99,16 @@ static void relay(const siginfo_t *received, pid_t child)
         kill(child, received->si_signo);
 }
 
+/* Takes in orphans too: as the first process of a container or namespace we are given them. */
+static bool has_ended(pid_t child, int *status)
+{
+    pid_t ended;
+    do
+        ended = waitpid(-1, status, WNOHANG);
+    while (ended > 0 && ended != child);
+    return ended == child;
+}
+
 int duty_run_command(struct duty *duty, const char *base_url)
 {
     char api[API_URL_SIZE];
@@ -116,7 +126,7 @@ int duty_run_command(struct duty *duty, const char *base_url)
     if (!command_start(duty->options->command, &credentials, &child))
         return COMMAND_NOT_FOUND;
     int status = 0;
-    while (waitpid(child, &status, WNOHANG) != child) {
+    while (!has_ended(child, &status)) {
         siginfo_t received = next_signal(duty);
         relay(&received, child);
     }
