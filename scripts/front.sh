@@ -8,8 +8,9 @@ find_program() {
   PATH=$PATH:/usr/sbin:/sbin command -v "$1"
 }
 
-# print_front FOLDER MOCK DAEMON SERVER: nginx's configuration, with its files in FOLDER, which
-# exists. MOCK is the mock's URL without a path, SERVER what stands in its server block first.
+# print_front FOLDER MOCK DAEMON LISTEN [SERVER]: nginx's configuration, with its files in FOLDER,
+# which exists. MOCK is the mock's URL without a path, LISTEN says on what the two names are served,
+# SERVER is a block for others.
 # Whatever is asked arrives as it was sent: a signature covers path and query, and Host is all that
 # tells one name from the other. What the mock cuts off is cut off here, not a 502.
 print_front() {
@@ -32,9 +33,10 @@ http {
     client_max_body_size 0;
     large_client_header_buffers 4 32k;
     server_names_hash_bucket_size 64;
+${5-}
     server {
         server_name $FRONT_HOSTS;
-$4
+        $4
         location / {
             proxy_pass $2;
             proxy_http_version 1.1;

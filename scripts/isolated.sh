@@ -86,11 +86,10 @@ settle_names() {
 }
 
 start_front() {
-  local server="
-        listen 127.0.0.1:443 ssl;
+  local listen="listen 127.0.0.1:443 ssl;
         ssl_certificate $folder/host.pem;
         ssl_certificate_key $folder/host.key;"
-  print_front "$folder" "http://$MOCK_ADDRESS" on "$server" >nginx.conf
+  print_front "$folder" "http://$MOCK_ADDRESS" on "$listen" >nginx.conf
   "$(find_program nginx)" -c "$folder/nginx.conf" 2>nginx.out || {
     cat nginx.out >&2
     return 1
