@@ -8,6 +8,17 @@ find_program() {
   PATH=$PATH:/usr/sbin:/sbin command -v "$1"
 }
 
+# demand_programs PROGRAM:PACKAGE...: names those that there are not, and fails.
+demand_programs() {
+  local wanted missing=0
+  for wanted in "$@"; do
+    find_program "${wanted%:*}" >/dev/null && continue
+    echo "scripts/${0##*/}: there is no ${wanted%:*}; it is in Debian's package ${wanted#*:}" >&2
+    missing=1
+  done
+  return $missing
+}
+
 # print_front FOLDER MOCK DAEMON LISTEN [SERVER]: nginx's configuration, with its files in FOLDER,
 # which exists. MOCK is the mock's URL without a path, LISTEN says on what the two names are served,
 # SERVER is a block for others.

@@ -8,7 +8,7 @@ PACKAGES_BUILD=(gcc libc6-dev cmake ninja-build pkg-config check libcivetweb-dev
 PACKAGES_TEST=(clang clang-format clang-tidy shellcheck valgrind git procps python3-jsonschema
   openapi-specification jq openssl nginx perl)
 # What scripts/offline and scripts/proxy need to run; the tests of them do too.
-PACKAGES_FRONT=(nginx openssl util-linux iproute2)
+PACKAGES_FRONT=(nginx openssl util-linux mount iproute2)
 # What the slow ones need: a browser.
 PACKAGES_BROWSER=(chromium chromium-driver)
 PACKAGES_BENCH=(wrk python3)
