@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """scripts/offline: a program finds the mock at api.snaptrade.com, and finds nothing else.
 
-Usage: offline_test.py ROOT SNAPTRADE_MOCK
+Usage: offline_test.py ROOT SNAPTRADE_MOCK CLASS...
 """
 import os
 import pathlib
@@ -14,9 +14,12 @@ import tempfile
 import time
 import unittest
 
+import namespaces
+
 ROOT, MOCK = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 OFFLINE = [str(ROOT / "scripts/offline"), "--mock", str(MOCK)]
-SDK = ROOT / "build-sdks/python-newest/bin/python"  # where scripts/sdks installs it
+SDKS = ROOT / "build-sdks"  # where scripts/sdks installs them
+SDK = SDKS / "python-newest/bin/python"
 DEADLINE = 120
 API = "https://api.snaptrade.com/api/v1"
 NOBODY = 65534
@@ -70,6 +73,15 @@ auth = SnapTradeAuth.commercial_api_key(client_id=e["SNAPTRADE_CLIENT_ID"],
 print(len(SnapTrade(auth=auth).connections.list_brokerage_authorizations(
     user_id=e["SNAPTRADE_USER_ID"], user_secret=e["SNAPTRADE_USER_SECRET"]).body))
 """
+TYPESCRIPT = """
+const { Snaptrade, SnaptradeAuth } = require("snaptrade-typescript-sdk");
+const e = process.env;
+const auth = SnaptradeAuth.commercialApiKey({ clientId: e.SNAPTRADE_CLIENT_ID,
+                                              consumerKey: e.SNAPTRADE_CONSUMER_KEY });
+new Snaptrade({ auth }).connections.listBrokerageAuthorizations({
+  userId: e.SNAPTRADE_USER_ID, userSecret: e.SNAPTRADE_USER_SECRET,
+}).then((answer) => console.log(answer.data.length));
+"""
 JAVA = """
 import java.net.URI;
 import java.net.http.*;
@@ -122,9 +134,9 @@ class Offline(unittest.TestCase):
 
 class Reach(Offline):
     def test_curl_reaches_the_mock_under_both_names(self):
-        for host in ("api", "app"):
-            self.prints("200", "--", "curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}",
-                        f"https://{host}.snaptrade.com/api/v1/")
+        self.prints("200 200", "--", "bash", "-c", """
+            ask() { curl -sS -o /dev/null -w '%{http_code}' "https://$1.snaptrade.com/api/v1/"; }
+            echo "$(ask api) $(ask app)" """)
 
     def test_the_certificate_is_one_that_is_not_trusted_without_the_ca(self):
         done = run("--", "curl", "-sS", "--cacert", "/dev/null", "--capath", "/var/empty", API + "/")
@@ -132,12 +144,13 @@ class Reach(Offline):
         self.assertIn("certificate", done.stderr)
 
     def test_no_other_name_and_no_address_is_reached(self):
-        for url, status in (("https://example.com", 6), ("https://snaptrade.com", 6),
-                            ("https://1.1.1.1", 7), ("http://10.0.0.1", 7),
-                            ("http://[2606:4700::1111]", 7)):
-            done = run("--", "curl", "-sS", "-m", "20", url)
-            self.assertEqual(done.returncode, status, url + done.stderr)
-            self.assertIn("curl:", done.stderr)
+        no_name, no_way = 6, 7
+        expected = {"https://example.com": no_name, "https://snaptrade.com": no_name,
+                    "https://1.1.1.1": no_way, "http://10.0.0.1": no_way,
+                    "http://[2606:4700::1111]": no_way}
+        self.prints("\n".join(f"{url} {status}" for url, status in expected.items()), "--",
+                    "bash", "-c", 'for url; do curl -s -m 20 "$url"; echo "$url $?"; done', "bash",
+                    *expected)
 
     def test_a_resolver_of_its_own_finds_no_name_either(self):
         self.prints("ECONNREFUSED", "--", "node", "-e",
@@ -166,19 +179,31 @@ class Reach(Offline):
         self.assertEqual((done.returncode, done.stderr), (0, "mine\n"))
         self.assertIn('"status":200', log.read_text(encoding="utf-8"))
 
+    def test_without_root_the_user_stays_who_he_is(self):
+        def may_read(path):
+            return all(folder.stat().st_mode & 0o5 == 0o5 for folder in [path, *path.parents])
+        if os.geteuid() != 0 or not may_read(MOCK) or not may_read(ROOT / "scripts/offline"):
+            self.skipTest("this needs root, and a source tree that nobody may read")
+        (ROOT / "build/offline").mkdir(parents=True, exist_ok=True)
+        as_nobody = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "env",
+                     "HOME=/nonexistent")
+        done = run("--", "bash", "-c", f"curl -sSf -o /dev/null {API}/; id -u; "
+                   "umount /etc/hosts 2>&- || echo kept", prefix=as_nobody, cwd="/")
+        self.assertEqual((done.returncode, done.stdout), (0, f"{NOBODY}\nkept\n"), done.stderr)
+
 
 class Programs(Offline):
     def test_urllib_lists_the_connections(self):
         self.prints("3", "--", sys.executable, "-c", URLLIB)
 
     def test_a_program_whose_environment_was_cleaned_trusts_it_too(self):
-        for program in ([sys.executable, "-c", f"import urllib.request as u; u.urlopen('{API}/')"],
-                        ["curl", "-sSf", "-o", "/dev/null", API + "/"]):
-            self.prints("", "--", "env", "-i", "PATH=" + os.environ["PATH"], *program)
+        self.prints("200 200", "--", "env", "-i", "PATH=" + os.environ["PATH"], "bash", "-c", f"""
+            echo "$(curl -sS -o /dev/null -w '%{{http_code}}' {API}/)" \
+              "$({sys.executable} -c "import urllib.request as u
+print(u.urlopen('{API}/').status)")" """)
 
     def test_node_lists_the_connections(self):
-        self.prints("3", "--", "node", "-e", FETCH)
-        self.prints("3", "--", "node", "-e", HTTPS)
+        self.prints("3\n3", "--", "bash", "-c", 'node -e "$1" && node -e "$2"', "bash", FETCH, HTTPS)
 
     def test_java_reaches_it_by_option(self):
         if not shutil.which("javac"):
@@ -196,6 +221,9 @@ class Sdks(Offline):
 
     def test_the_official_sdk_lists_the_connections(self):
         self.prints("3", "--", str(SDK), "-c", OFFICIAL)
+
+    def test_the_newest_typescript_sdk_lists_the_connections(self):
+        self.prints("3", "--", "node", "-e", TYPESCRIPT, cwd=SDKS / "typescript-newest")
 
     def test_it_does_so_when_something_else_starts_it(self):
         code = "import subprocess, sys; subprocess.run(sys.argv[1:], check=True)"
@@ -287,18 +315,38 @@ class Ends(Offline):
 
 
 class Refuses(Offline):
-    def test_it_says_what_to_do_where_namespaces_are_not_allowed(self):
+    def without_namespaces(self):
+        """An environment in which unshare fails."""
         fake = self.folder / "unshare"
         fake.write_text("#!/bin/sh\necho 'unshare: unshare failed: Operation not permitted' >&2\n"
                         "exit 1\n", encoding="utf-8")
         fake.chmod(0o755)
+        return {**os.environ, "PATH": f"{self.folder}:{os.environ['PATH']}"}
+
+    def test_it_says_what_to_do_where_namespaces_are_not_allowed(self):
         mark = self.folder / "ran"
-        env = {**os.environ, "PATH": f"{self.folder}:{os.environ['PATH']}"}
-        done = run("--", "touch", str(mark), env=env)
+        done = run("--", "touch", str(mark), env=self.without_namespaces())
         self.assertEqual(done.returncode, 125)
-        self.assertIn("unshare failed: Operation not permitted", done.stderr)
+        self.assertIn("this machine allows no namespaces:\n"
+                      "  unshare: unshare failed: Operation not permitted\n", done.stderr)
         self.assertIn("Run it as root", done.stderr)
         self.assertFalse(mark.exists())
+
+    def test_what_needs_namespaces_is_skipped_there_and_says_so(self):
+        done = subprocess.run([sys.executable, __file__, ROOT, MOCK, "Ends"], capture_output=True,
+                              text=True, timeout=DEADLINE, check=False,
+                              env=self.without_namespaces())
+        self.assertEqual((done.returncode, done.stderr), (namespaces.SKIPPED, ""))
+        self.assertRegex(done.stdout, "^not tested: scripts/offline Ends: this machine allows no ")
+
+    def test_a_program_that_is_missing_is_named_and_its_package_too(self):
+        for name in ("bash", "dirname", "realpath"):
+            (self.folder / name).symlink_to(shutil.which(name))
+        done = run("--", "true", env={**os.environ, "PATH": str(self.folder)})
+        self.assertEqual(done.returncode, 125)
+        for program, package in (("unshare", "util-linux"), ("openssl", "openssl")):
+            self.assertIn(f"scripts/offline: there is no {program}; it is in Debian's package "
+                          f"{package}\n", done.stderr)
 
     def test_bad_usage_is_2(self):
         for arguments, words in (([], "COMMAND"), (["--"], "COMMAND"), (["--log-file", "--"], "value"),
@@ -309,18 +357,7 @@ class Refuses(Offline):
             self.assertEqual(done.returncode, 2, arguments)
             self.assertIn(words, done.stderr)
 
-    def test_without_root_the_user_stays_who_he_is(self):
-        def may_read(path):
-            return all(folder.stat().st_mode & 0o5 == 0o5 for folder in [path, *path.parents])
-        if os.geteuid() != 0 or not may_read(MOCK) or not may_read(ROOT / "scripts/offline"):
-            self.skipTest("this needs root, and a source tree that nobody may read")
-        (ROOT / "build/offline").mkdir(parents=True, exist_ok=True)
-        as_nobody = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "env",
-                     "HOME=/nonexistent")
-        done = run("--", "bash", "-c", f"curl -sSf -o /dev/null {API}/; id -u; "
-                   "umount /etc/hosts 2>&- || echo kept", prefix=as_nobody, cwd="/")
-        self.assertEqual((done.returncode, done.stdout), (0, f"{NOBODY}\nkept\n"), done.stderr)
-
-
 if __name__ == "__main__":
+    if sys.argv[3:] != ["Refuses"]:
+        namespaces.demand(OFFLINE, "scripts/offline " + " ".join(sys.argv[3:]))
     unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
