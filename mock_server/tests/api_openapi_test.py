@@ -22,8 +22,21 @@ OURS = ["/health", "/openapi.json"]
 def routes():
     """What routes.c has a handler for, as (method, path)."""
     text = (ROOT / "mock_server/src/api/routes.c").read_text(encoding="utf-8")
-    return [(method, path) for method, path in re.findall(r'\{HTTP_(\w+), false, "(\S+)"', text)
-            if path not in OURS]
+    names = dict(re.findall(r'#define (AUTHORIZATION|ACCOUNT) "(\S+)"', text))
+    text = re.sub(r'\b(AUTHORIZATION|ACCOUNT)\b', lambda name: f'"{names[name[0]]}"', text)
+    text = text.replace('" "', "").replace("OPEN(", "CLIENT(HTTP_GET, ").replace("{HTTP_", "USER(HTTP_")
+    rows = re.findall(r'^    (?:USER|CLIENT)\(HTTP_(\w+),(?: false,)? "(\S+?)"', text, re.MULTILINE)
+    return [(method, path) for method, path in rows if path not in OURS]
+
+
+def json_schema(part):
+    """A schema of OpenAPI 3.0 as one of JSON Schema."""
+    if isinstance(part, list):
+        return [json_schema(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    made = {name: json_schema(value) for name, value in part.items() if name != "nullable"}
+    return {"anyOf": [made, {"type": "null"}]} if part.get("nullable") is True else made
 
 
 class Document(unittest.TestCase):
@@ -45,7 +58,7 @@ class Document(unittest.TestCase):
     def test_it_has_the_calls_that_the_mock_answers_and_no_other(self):
         documented = [(method.upper(), path) for path, item in self.document["paths"].items()
                       for method in item if method != "parameters"]
-        self.assertGreaterEqual(len(documented), 6)
+        self.assertGreaterEqual(len(documented), 27)
         self.assertEqual(sorted(documented), sorted(routes()))
 
     def test_every_component_is_there_and_used(self):
@@ -55,6 +68,22 @@ class Document(unittest.TestCase):
         self.assertEqual(named, there)
         for schemes in self.document["security"]:
             self.assertEqual(schemes.keys(), self.document["components"]["securitySchemes"].keys())
+
+    def test_accounts_of_the_fixtures_are_answered_as_it_says(self):
+        components = json_schema(self.document["components"])
+        with sandbox.Mock(PROGRAM, "--log", "none", "--no-control") as mock:
+            for account in mock.ask("GET", "/accounts", sandbox.user_query()).json():
+                for path, item in self.document["paths"].items():
+                    if not path.startswith("/accounts/"):
+                        continue
+                    with self.subTest(path=path, account=account["id"]):
+                        answer = mock.ask("GET", path.replace("{accountId}", account["id"]),
+                                          sandbox.user_query())
+                        [content] = item["get"]["responses"][str(answer.status)]["content"].values()
+                        jsonschema.Draft4Validator(
+                            {**json_schema(content["schema"]), "components": components},
+                            format_checker=jsonschema.FormatChecker()).validate(answer.json())
+                        self.assertEqual(answer.status, 200)
 
 
 if __name__ == "__main__":
