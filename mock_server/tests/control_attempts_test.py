@@ -3,6 +3,8 @@
 
 Usage: control_attempts_test.py SNAPTRADE_MOCK
 """
+import json
+import pathlib
 import sys
 import unittest
 
@@ -10,15 +12,23 @@ import sandbox
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 JOHN = "John.doe@snaptrade.com"
+SCENARIOS = json.loads((pathlib.Path(__file__).parents[2] / "fixtures" / "default" /
+                        "scenarios.json").read_text(encoding="utf-8"))["scenarios"]
+PARTS = ("balances", "positions", "orders", "activities")
 SESSION = "00000000-0000-4000-8000-00000000000b"
 
 # Of each outcome, the events in order: type, brokerage_status_code, whether it names the connection.
 BEGIN = [("DISCLAIMER_ACCEPTED", None, False), ("BROKERAGE_CONNECTION_INITIATED", None, False)]
 CONNECTED = [("CONNECTION_SUCCESSFUL", 200, True), ("PARTNER_REDIRECT", None, True)]
+
+
+def refused(code):
+    return BEGIN + [("BROKERAGE_AUTHENTICATION", code, False), ("CONNECTION_FAILED", code, False)]
+
+
 EVENTS = {
     "success": BEGIN + [("BROKERAGE_AUTHENTICATION", 200, False)] + CONNECTED,
-    "failure": BEGIN + [("BROKERAGE_AUTHENTICATION", 401, False),
-                        ("CONNECTION_FAILED", 401, False)],
+    "failure": refused(401), "account-locked": refused(403), "rate-limited": refused(429),
     "mfa": BEGIN + [("BROKERAGE_AUTHENTICATION", 200, False), ("MFA_REQUESTED", None, False),
                     ("MFA_SUBMITTED", None, False)] + CONNECTED,
     "abandonment": BEGIN,
@@ -76,12 +86,48 @@ class Attempts(unittest.TestCase):
                 self.assertEqual((connection["brokerage"]["slug"], connection["type"],
                                   connection["disabled"]), ("ALPACA", "read", False))
 
-    def test_failure_and_abandonment_make_none(self):
+    def test_the_others_make_none(self):
         before = self.partner.call().body
-        for outcome in ("failure", "abandonment"):
+        for outcome in ("failure", "account-locked", "rate-limited", "abandonment"):
             made = self.attempt(userId=JOHN, brokerage="QUESTRADE", outcome=outcome)
             self.assertNotIn("authorizationId", made)
         self.assertEqual(self.partner.call().body, before)
+
+    def accounts(self, connection_id, user="newcomer"):
+        return self.partner.call("GET", f"{sandbox.LIST}/{connection_id}/accounts", user).json()
+
+    def test_a_new_connection_has_the_accounts_of_the_first_scenario(self):
+        templates = SCENARIOS[0]["accounts"]
+        made = self.attempt(userId="newcomer", brokerage="ROBINHOOD", outcome="success")
+        accounts = self.accounts(made["authorizationId"])
+        self.assertEqual(len({account["id"] for account in accounts}), len(templates))
+        connection = self.served(made["authorizationId"], "newcomer")
+        for account, template in zip(accounts, templates):
+            sync = account["sync_status"]
+            for name in PARTS:
+                served = self.partner.call("GET", f"/api/v1/accounts/{account['id']}/{name}",
+                                           "newcomer").json()
+                served = served["data"] if name == "activities" else served
+                self.assertEqual(len(served), len(template[name]), name)
+            self.assertEqual(account, {**account, **{name: value for name, value in template.items()
+                                                     if name not in PARTS}})
+            self.assertEqual((account["brokerage_authorization"], account["institution_name"],
+                              account["created_date"]),
+                             (connection["id"], "Robinhood", connection["created_date"]))
+            self.assertEqual(sync["holdings"],
+                             {"initial_sync_completed": True, "holdings_unavailable": False,
+                              "last_successful_sync": connection["created_date"]})
+            self.assertEqual(sync["transactions"]["first_transaction_date"],
+                             min(one["trade_date"] for one in template["activities"])[:10])
+
+    def test_another_scenario_can_be_chosen(self):
+        for scenario in SCENARIOS:
+            with self.subTest(scenario["name"]):
+                made = self.attempt(userId="newcomer", brokerage="ALPACA", outcome="mfa",
+                                    scenario=scenario["name"])
+                self.assertEqual([account["number"]
+                                  for account in self.accounts(made["authorizationId"])],
+                                 [account["number"] for account in scenario["accounts"]])
 
     def test_type_session_and_status_code_can_be_chosen(self):
         made = self.attempt(userId="newcomer", brokerage="QUESTRADE", outcome="success",
@@ -94,8 +140,13 @@ class Attempts(unittest.TestCase):
         self.partner.take("POST", f"/connections/{sandbox.ID}/disable")
         disabled = self.served(sandbox.ID)
         count = len(self.partner.call().json())
+        others = [one for one in self.partner.call().json() if one["id"] != sandbox.ID]
+        accounts = self.accounts(sandbox.ID, JOHN)
         made = self.attempt(userId=JOHN, outcome="success", reconnect=sandbox.ID)
         self.assertEqual(made["authorizationId"], sandbox.ID)
+        self.assertEqual([one for one in self.partner.call().json() if one["id"] != sandbox.ID],
+                         others)
+        self.assertEqual(self.accounts(sandbox.ID, JOHN), accounts)
         repaired = self.served(sandbox.ID)
         self.assertEqual((repaired["disabled"], repaired["disabled_date"]), (False, None))
         self.assertGreater(repaired["updated_date"], disabled["updated_date"])
@@ -129,6 +180,7 @@ class Attempts(unittest.TestCase):
                 ({"userId": "nobody", "brokerage": "NOBODY", "statusCode": 99},
                  {"/userId", "/brokerage", "/statusCode"}),
                 ({"outcome": "sucess"}, {"/outcome"}), ({"type": "write"}, {"/type"}),
+                ({"scenario": "self"}, {"/scenario"}), ({"scenario": ""}, {"/scenario"}),
                 ({"sessionId": "mine"}, {"/sessionId"}), ({"statusCode": 600}, {"/statusCode"}),
                 ({"statusCode": "200"}, {"/statusCode"}), ({"Brokerage": "X"}, {"/Brokerage"}),
                 ({"reconnect": sandbox.ID}, {"/brokerage"}), ({"reconnect": "x"}, {"/reconnect"})):
@@ -139,6 +191,8 @@ class Attempts(unittest.TestCase):
                 ({"userId": JOHN, "outcome": "success"}, {"/brokerage"}),
                 ({"userId": JOHN, "outcome": "success", "reconnect": foreign}, {"/reconnect"}),
                 ({"userId": JOHN, "outcome": "success", "reconnect": SESSION}, {"/reconnect"}),
+                ({"userId": JOHN, "outcome": "success", "reconnect": sandbox.ID,
+                  "scenario": "cash-only"}, {"/scenario"}),
                 ({}, {"/userId", "/outcome"}), ([], {""}), (None, {""})):
             with self.subTest(body):
                 self.assertEqual(self.partner.problems("POST", "/attempts", body), pointers)

@@ -93,11 +93,24 @@ class Connections(unittest.TestCase):
         del added["userId"]
         self.assertEqual(self.served(SPARE, "newcomer"), added)
 
+    def test_a_new_one_has_the_accounts_of_a_scenario(self):
+        for more, numbers in (({}, ["SB-1000417", "SB-1000425"]),
+                              ({"scenario": "cash-only"}, ["SB-2000138"]),
+                              ({"scenario": "no-accounts"}, [])):
+            added = self.partner.take("POST", "/connections",
+                                      {"userId": "newcomer", "brokerage": "ALPACA", **more})
+            self.assertNotIn("scenario", added)
+            accounts = self.partner.call("GET", f"{sandbox.LIST}/{added['id']}/accounts",
+                                         "newcomer").json()
+            self.assertEqual([account["number"] for account in accounts], numbers)
+
     def test_what_is_wrong_with_a_new_one_is_named_and_nothing_is_added(self):
         before = self.partner.ask("GET", "/state").body
         good = {"userId": JOHN, "brokerage": "QUESTRADE"}
         for body, pointers in (
                 ({}, {"/userId", "/brokerage"}), ([], {""}), (None, {""}),
+                ({**good, "scenario": "all"}, {"/scenario"}),
+                ({"userId": JOHN, "scenario": 1}, {"/scenario", "/brokerage"}),
                 ({**good, "userId": "nobody"}, {"/userId"}),
                 ({**good, "brokerage": "NOBODY"}, {"/brokerage"}),
                 ({**good, "id": sandbox.ID}, {"/id"}), ({**good, "id": "x"}, {"/id"}),

@@ -14,6 +14,7 @@ from receiver import Receiver, signature_of
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 JOHN = "John.doe@snaptrade.com"
+TWO_ACCOUNTS = ["NEW_ACCOUNT_AVAILABLE"] * 2 + ["ACCOUNT_HOLDINGS_UPDATED"] * 2
 DISABLED = "d1b7c0e4-58f9-4a2c-83e6-7f0a9d5b2c18"  # one of his connections
 NOBODY = "00000000-0000-4000-8000-000000000001"
 COMMON = ["webhookId", "clientId", "eventTimestamp", "userId", "eventType"]
@@ -177,7 +178,8 @@ class Changes(Webhooks):
 
     def test_added_and_removed_by_the_control_api(self):
         made = self.partner.take("POST", "/connections", {"userId": JOHN, "brokerage": "ALPACA"})
-        self.assertEqual(self.next(made["id"]), "CONNECTION_ADDED")
+        self.assertEqual([self.next(made["id"]) for _ in range(5)],
+                         ["CONNECTION_ADDED", *TWO_ACCOUNTS])
         self.partner.take("DELETE", f"/connections/{made['id']}")
         self.assertEqual(self.next(made["id"]), "CONNECTION_DELETED")
 
@@ -194,25 +196,25 @@ class Changes(Webhooks):
             self.assertEqual(self.next(), event)
 
     def test_attempts(self):
+        alpaca, reconnect = {"brokerage": "ALPACA"}, {"reconnect": DISABLED}
         for outcome, more, events in (
-                ("success", {"brokerage": "ALPACA"}, ["CONNECTION_ATTEMPTED", "CONNECTION_ADDED"]),
-                ("mfa", {"brokerage": "ALPACA"}, ["CONNECTION_ATTEMPTED", "CONNECTION_ADDED"]),
-                ("failure", {"brokerage": "ALPACA"}, ["CONNECTION_ATTEMPTED", "CONNECTION_FAILED"]),
-                ("failure", {"reconnect": DISABLED}, ["CONNECTION_ATTEMPTED", "CONNECTION_FAILED"]),
-                ("abandonment", {"brokerage": "ALPACA"}, []),
-                ("success", {"reconnect": DISABLED}, ["CONNECTION_ATTEMPTED", "CONNECTION_FIXED"]),
-                ("success", {"reconnect": DISABLED},
-                 ["CONNECTION_ATTEMPTED", "CONNECTION_UPDATED"])):
-            made = self.partner.take("POST", "/attempts",
-                                     {"userId": JOHN, "outcome": outcome, **more})
-            for event in events:
+                ("success", alpaca, ["CONNECTION_ADDED", *TWO_ACCOUNTS]),
+                ("mfa", {**alpaca, "scenario": "no-accounts"}, ["CONNECTION_ADDED"]),
+                ("failure", alpaca, ["CONNECTION_FAILED"]), ("abandonment", alpaca, []),
+                ("failure", reconnect, ["CONNECTION_FAILED"]),
+                ("success", reconnect, ["CONNECTION_FIXED"]),
+                ("success", reconnect, ["CONNECTION_UPDATED"])):
+            made = self.partner.take("POST", "/attempts", {"userId": JOHN, "outcome": outcome, **more})
+            for event in ["CONNECTION_ATTEMPTED", *events] if events else []:
                 self.assertEqual(self.next(made.get("authorizationId")), event)
         self.assert_silent()
 
     def test_attempts_say_their_result_and_their_brokerage(self):
-        good = {"userId": JOHN, "brokerage": "QUESTRADE"}
+        good = {"userId": JOHN, "brokerage": "QUESTRADE", "scenario": "no-accounts"}
         for more, result in (({"outcome": "success"}, "SUCCESS"),
                              ({"outcome": "failure"}, "INVALID_CREDENTIALS"),
+                             ({"outcome": "account-locked"}, "INVALID_CREDENTIALS"),
+                             ({"outcome": "rate-limited"}, "UNCAUGHT_ERROR"),
                              ({"outcome": "failure", "result": "NO_DATA"}, "NO_DATA")):
             self.partner.take("POST", "/attempts", {**good, **more})
             body = self.receiver.take().body
@@ -221,13 +223,12 @@ class Changes(Webhooks):
             self.receiver.take()
         for outcome, result in (("success", "NO_DATA"), ("failure", "SUCCESS"), ("mfa", "what"),
                                 ("abandonment", "NO_DATA")):
-            self.assertEqual(self.partner.problems("POST", "/attempts", {
-                **good, "outcome": outcome, "result": result}), {"/result"})
+            bad = {**good, "outcome": outcome, "result": result}
+            self.assertEqual(self.partner.problems("POST", "/attempts", bad), {"/result"})
 
     def test_what_replaces_much_at_once_is_not_told(self):
         state = self.partner.take("GET", "/state")
-        state["authorizations"].clear()
-        state["accounts"].clear()
+        state.update(authorizations=[], accounts=[])
         self.partner.take("PUT", "/state", state)
         self.partner.take("POST", "/reset")
         self.mock.control.take("POST", "/reset")

@@ -2,9 +2,10 @@
 
 #include <string.h>
 
-#include "../random.h"
 #include "../state/authorization_edit.h"
-#include "connection_draft.h"
+#include "../state/connection_draft.h"
+#include "../state/member.h"
+#include "../state/scenario.h"
 
 /* The connection of the path, and whose it is. */
 static enum control_error find(struct control_call *call, struct snaptrade_uuid *id,
@@ -59,12 +60,64 @@ enum control_error connections_get(struct control_call *call)
     return error == CONTROL_OK ? show(call, &id) : error;
 }
 
-enum control_error connections_add(struct control_call *call)
+static const struct shape_field scenario_fields[] = {
+    {"scenario", SHAPE_ID, SHAPE_OPTIONAL, NULL, NULL}, {0}};
+static const struct shape scenario_shape = {scenario_fields};
+
+/* Takes the name out of the body, into an object of its own; the caller deletes it. */
+static cJSON *take_scenario(struct control_call *call)
 {
+    cJSON *object = cJSON_CreateObject();
+    cJSON *name = cJSON_DetachItemFromObjectCaseSensitive(call->body, "scenario");
+    if (name != NULL && !cJSON_AddItemToObject(object, "scenario", name))
+        cJSON_Delete(name);
+    if (shape_check(&scenario_shape, object, &call->problems) &&
+        !scenario_exists(call->control->config.store, member_text(object, "scenario")))
+        call_problem(call, "scenario", "is no scenario of the fixtures");
+    return object;
+}
+
+/* Under the lock of changes. */
+static enum control_error add(struct control_call *call, const char *scenario)
+{
+    struct store *store = call->control->config.store;
+    struct scenario_target target = {.client_id = call_client_id(call)};
+    struct store_user owner;
     if (cJSON_IsObject(call->body) && !connection_draft_complete(call->body, call->now))
         return CONTROL_NO_MEMORY;
     if (!call_load(call, FIXTURE_AUTHORIZATIONS, call->body))
         return CONTROL_BAD_BODY;
+    const char *id = call_text(call, "id");
+    target.user_id = call_text(call, "userId");
+    if (!snaptrade_uuid_parse(id, strlen(id), &target.connection) ||
+        scenario_give(store, scenario, &target, call->now))
+        return CONTROL_OK;
+    /* The API may have removed it already. */
+    return store_find_owner(store, target.client_id, &target.connection, &owner) == STORE_OK
+               ? CONTROL_NO_MEMORY
+               : CONTROL_OK;
+}
+
+/* Without a scenario nothing is added, but what else is wrong is said. */
+static enum control_error refuse_addition(struct control_call *call)
+{
+    const struct shape shape = {fixture_fields_without_client(FIXTURE_AUTHORIZATIONS)};
+    if (!cJSON_IsObject(call->body) || connection_draft_complete(call->body, call->now))
+        call_check(call, &shape);
+    return CONTROL_BAD_BODY;
+}
+
+enum control_error connections_add(struct control_call *call)
+{
+    cJSON *scenario = take_scenario(call);
+    pthread_mutex_lock(&call->control->changes);
+    enum control_error error = call->problems.count == 0
+                                   ? add(call, member_text(scenario, "scenario"))
+                                   : refuse_addition(call);
+    pthread_mutex_unlock(&call->control->changes);
+    cJSON_Delete(scenario);
+    if (error != CONTROL_OK)
+        return error;
     call->status = 201;
     call->answer = call->body; /* not as the store has it by now: a reset may have come */
     call->body = NULL;

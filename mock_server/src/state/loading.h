@@ -33,6 +33,11 @@ void loading_add(struct loading *loading, enum fixture_kind kind, cJSON *array);
  * parts of an account are taken out. */
 void loading_add_one(struct loading *loading, enum fixture_kind kind, cJSON *element);
 
+/* The same with one element of a partner, without a word on what is wrong with it. False: it was
+ * not loaded. */
+bool loading_add_quietly(struct store *store, const char *client_id, enum fixture_kind kind,
+                         cJSON *element);
+
 /* To be called once all is loaded: every personal partner must have a user. */
 void loading_check_personal(struct loading *loading, const char *partners_file);
 

@@ -1,7 +1,7 @@
 #include "connection_draft.h"
 
 #include "../random.h"
-#include "../state/rfc3339.h"
+#include "rfc3339.h"
 
 /* Takes `value` over, when it is wanted; false: no memory. */
 static bool add_default(cJSON *object, const char *name, cJSON *value)
