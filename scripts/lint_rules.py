@@ -22,7 +22,7 @@ ONLY_IN = {
                  "conformance/src/sdk/front.c"],
     "cjson/": ["mock_server/src/state/*", "mock_server/src/log/*", "mock_server/src/journal/*",
                "mock_server/src/fault/*", "mock_server/src/webhook/*", "mock_server/src/control/*",
-               "mock_server/src/portal/*", "mock_server/src/api/*", "mock_server/tests/*",
+               "mock_server/src/portal/*", "mock_server/src/api/*", "mock_server/tests/*", "mock_server/fuzz/*",
                "client/*", "conformance/*"],
     "uthash.h": ["mock_server/src/state/*", "mock_server/src/tenant/*", "mock_server/src/webhook/*",
                  "mock_server/src/fault/*", "mock_server/src/control/*"],

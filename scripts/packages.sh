@@ -11,6 +11,8 @@ PACKAGES_TEST=(clang clang-format clang-tidy shellcheck valgrind git procps pyth
 PACKAGES_FRONT=(nginx openssl util-linux mount iproute2)
 # What the slow ones need: a browser.
 PACKAGES_BROWSER=(chromium chromium-driver)
+# What scripts/fuzz needs: clang and its run-time library.
+PACKAGES_FUZZ=(clang libclang-rt-dev)
 PACKAGES_BENCH=(wrk python3)
 
 # install_packages PACKAGE...: installs what is missing, through sudo when not root.

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "../target/elapsed.h"
+#include "adapter_answer.h"
 
 enum {
     MOST_LINE = 16 << 20, /* bytes of one answer: 2,000 connections are below 4 MiB */
@@ -234,22 +235,11 @@ static enum adapter_end exchange(struct adapter *adapter, const char *rest, int 
     }
 }
 
-/* Exactly one of status, error and unsupported. */
-static bool is_answer(const struct adapter *adapter, const cJSON *answer)
-{
-    const cJSON *id = cJSON_GetObjectItemCaseSensitive(answer, "id");
-    const cJSON *error = cJSON_GetObjectItemCaseSensitive(answer, "error");
-    int status = cJSON_IsNumber(cJSON_GetObjectItemCaseSensitive(answer, "status"));
-    int unsupported = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "unsupported"));
-    return cJSON_IsNumber(id) && (long)id->valuedouble == adapter->id &&
-           status + unsupported + cJSON_IsObject(error) == 1;
-}
-
 static enum adapter_end read_answer(struct adapter *adapter, cJSON **answer)
 {
     const char *line = adapter->line.bytes, *end = end_of_line(adapter);
-    *answer = cJSON_ParseWithLength(line, (size_t)(end - line));
-    if (is_answer(adapter, *answer) && end + 1 == line + adapter->line.length)
+    *answer = adapter_answer_read(line, (size_t)(end - line), adapter->id);
+    if (*answer != NULL && end + 1 == line + adapter->line.length)
         return ADAPTER_ANSWERED;
     cJSON_Delete(*answer);
     *answer = NULL;
