@@ -158,10 +158,21 @@ static char *print(cJSON *tree, enum sorting sorting)
     return sort(tree, sorting) ? cJSON_PrintUnformatted(tree) : NULL;
 }
 
+/* cJSON would cut strings there. */
+static bool has_nul(const char *body)
+{
+    while ((body = strchr(body, '\\')) != NULL && body[1] != '\0') {
+        if (strncmp(body + 1, "u0000", 5) == 0)
+            return true;
+        body += 2;
+    }
+    return false;
+}
+
 /* NULL: only the form as sent can be made of it. */
 static cJSON *tree_of(const char *body)
 {
-    cJSON *tree = strstr(body, "\\u0000") == NULL ? parse(body) : NULL;
+    cJSON *tree = has_nul(body) ? NULL : parse(body);
     const char *text = body;
     if (tree == NULL || keep_numbers(tree, &text))
         return tree;

@@ -2,10 +2,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../random.h"
 #include "../state/rfc3339.h"
 #include "json_form.h"
+#include "snaptrade/content.h"
 
 enum { TIMESTAMP_SIZE = RFC3339_SIZE + sizeof "+00:00" };
 
@@ -91,31 +93,29 @@ static cJSON *make_body(const struct webhook_facts *facts, const struct defaults
     return NULL;
 }
 
-static bool sign(const cJSON *body, const char *key, char signature[SNAPTRADE_SIGNATURE_SIZE])
+static bool sign(const char *body, const char *key, char signature[SNAPTRADE_SIGNATURE_SIZE])
 {
-    struct buffer canonical = {0};
+    char *canonical = snaptrade_content(body, SNAPTRADE_CONTENT_SORTED_ASCII);
     snaptrade_signer *signer = snaptrade_signer_new();
-    json_form_write(body, JSON_FORM_CANONICAL, &canonical);
-    bool good = signer != NULL && !canonical.failed &&
-                snaptrade_signer_sign(signer, key, canonical.data, signature);
+    bool good = signer != NULL && canonical != NULL &&
+                snaptrade_signer_sign(signer, key, canonical, signature);
     snaptrade_signer_free(signer);
-    buffer_free(&canonical);
+    free(canonical);
     return good;
 }
 
-static struct webhook_delivery *make(const cJSON *body, const char *key)
+static struct webhook_delivery *make(cJSON *body, const char *key)
 {
-    struct buffer text = {0};
+    char *text = json_form_print(body);
     struct webhook_delivery *delivery = NULL;
-    json_form_write(body, JSON_FORM_SENT, &text);
-    if (!text.failed)
-        delivery = calloc(1, sizeof *delivery + text.length + 1);
+    if (text != NULL)
+        delivery = calloc(1, sizeof *delivery + strlen(text) + 1);
     if (delivery != NULL) {
-        delivery->length = text.length;
-        memcpy(delivery->body, text.data, text.length + 1);
+        delivery->length = strlen(text);
+        memcpy(delivery->body, text, delivery->length + 1);
     }
-    buffer_free(&text);
-    if (delivery != NULL && sign(body, key, delivery->signature))
+    free(text);
+    if (delivery != NULL && sign(delivery->body, key, delivery->signature))
         return delivery;
     free(delivery);
     return NULL;
