@@ -8,7 +8,7 @@
 #include "snaptrade/percent.h"
 #include "suite.h"
 
-enum { MOST_HEADERS = 8, MOST_FILE = 1 << 20 };
+enum { MOST_HEADERS = 8, MOST_FILE = 1 << 20, DEEPEST = 1000 };
 
 static cJSON *read_vectors(const char *path)
 {
@@ -62,6 +62,7 @@ static void read_request(const cJSON *vector, struct request *request)
         .method = text(vector, "method"),
         .path = text(vector, "path"),
         .query = text(vector, "query"),
+        .body = text(vector, "body"),
         .headers = request->headers,
         .header_count = headers,
     };
@@ -94,7 +95,8 @@ static bool holds(const char *shown, const char *secret)
     return found;
 }
 
-/* No secret stands in it, nor a part of one, and nothing as long as a signature is. */
+/* No secret stands in it, nor a part of one, and nothing as long as a signature is, but for the
+ * hash of a body. */
 static void check_shown(const char *shown, const struct request *request, const char *what)
 {
     static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+";
@@ -107,7 +109,8 @@ static void check_shown(const char *shown, const struct request *request, const 
         ck_assert_msg(!holds(shown, known->other_keys[i]), "%s: %s", what, shown);
     for (const char *run = shown; *run != '\0'; run++) {
         size_t length = strspn(run, base64);
-        ck_assert_msg(length < SNAPTRADE_SIGNATURE_SIZE - 2, "%s: %s", what, shown);
+        bool hash = length == 64 && strstr(shown, "{\"content\":\"") == shown;
+        ck_assert_msg(hash || length < SNAPTRADE_SIGNATURE_SIZE - 2, "%s: %s", what, shown);
         run += length - (run[length] == '\0' ? 1 : 0);
     }
 }
@@ -232,7 +235,13 @@ static void check_verifies(const cJSON *vector, const char *path, const char *qu
     const struct snaptrade_header header = {"Signature", text(vector, "signature")};
     struct snaptrade_diagnosis diagnosis;
     const struct snaptrade_received received = {
-        .method = "GET", .path = path, .query = query, .headers = &header, .header_count = 1};
+        .method = text(vector, "method"),
+        .path = path,
+        .query = query,
+        .body = text(vector, "body"),
+        .headers = &header,
+        .header_count = 1,
+    };
     const struct snaptrade_known known = {
         .client_id = "P", .consumer_key = text(vector, "consumer_key"), .strict = strict};
     ck_assert(snaptrade_diagnose(&received, &known, &diagnosis));
@@ -246,7 +255,8 @@ static void check_verifies(const cJSON *vector, const char *path, const char *qu
 START_TEST(a_request_that_verifies_gets_no_diagnosis)
 {
     cJSON *signatures = read_vectors(FIXTURES_DIR "/vectors/signatures.json");
-    cJSON *received = read_vectors(FIXTURES_DIR "/vectors/received.json");
+    cJSON *received[] = {read_vectors(FIXTURES_DIR "/vectors/received.json"),
+                         read_vectors(FIXTURES_DIR "/vectors/bodies.json")};
     const cJSON *vector;
     cJSON_ArrayForEach(vector, signatures)
     {
@@ -255,16 +265,34 @@ START_TEST(a_request_that_verifies_gets_no_diagnosis)
             check_verifies(vector, text(vector, "path"), text(vector, "query"),
                            strcmp(name, "quote_backslash_query.java") != 0, false);
     }
-    cJSON_ArrayForEach(vector, received)
-    {
-        const char *path = text(vector, "wire_path"), *query = text(vector, "wire_query");
-        check_verifies(vector, path, query, text(vector, "rule") != NULL, false);
-        check_verifies(vector, path, query, cJSON_IsTrue(field(vector, "strict")), true);
+    for (size_t i = 0; i < sizeof received / sizeof *received; i++) {
+        cJSON_ArrayForEach(vector, received[i])
+        {
+            const char *path = text(vector, "wire_path"), *query = text(vector, "wire_query");
+            check_verifies(vector, path, query, text(vector, "rule") != NULL, false);
+            check_verifies(vector, path, query, cJSON_IsTrue(field(vector, "strict")), true);
+        }
+        cJSON_Delete(received[i]);
     }
-    cJSON_Delete(received);
     cJSON_Delete(signatures);
 }
 END_TEST
+
+/* Judges the request under a signature of no meaning. */
+static void check_diagnosed(const char *method, const char *path, const char *query,
+                            const char *body, const char *signature)
+{
+    const struct snaptrade_header header = {"Signature", signature};
+    const struct snaptrade_received received = {method, path, query, body, &header, 1};
+    const struct snaptrade_known known = {.client_id = "P", .consumer_key = "é/key"};
+    struct snaptrade_diagnosis diagnosis;
+    struct snaptrade_comparison comparison;
+    ck_assert(snaptrade_diagnose(&received, &known, &diagnosis));
+    ck_assert_ptr_nonnull(diagnosis.mistake);
+    snaptrade_diagnosis_free(&diagnosis);
+    ck_assert(snaptrade_compare(&received, &known, "{}", &comparison));
+    snaptrade_comparison_free(&comparison);
+}
 
 START_TEST(odd_requests_are_diagnosed_too)
 {
@@ -286,19 +314,52 @@ START_TEST(odd_requests_are_diagnosed_too)
         query[i] = "a=%2f+&"[i % 7];
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         for (size_t j = 0; j < sizeof paths / sizeof *paths; j++)
-            for (size_t k = 0; k < sizeof signatures / sizeof *signatures; k++) {
-                const struct snaptrade_header header = {"Signature", signatures[k]};
-                const struct snaptrade_received received = {.method = "",
-                                                            .path = paths[j],
-                                                            .query = queries[i],
-                                                            .headers = &header,
-                                                            .header_count = 1};
-                const struct snaptrade_known known = {.client_id = "P", .consumer_key = "é/key"};
-                struct snaptrade_diagnosis diagnosis;
-                ck_assert(snaptrade_diagnose(&received, &known, &diagnosis));
-                ck_assert_ptr_nonnull(diagnosis.mistake);
-                snaptrade_diagnosis_free(&diagnosis);
-            }
+            for (size_t k = 0; k < sizeof signatures / sizeof *signatures; k++)
+                check_diagnosed("", paths[j], queries[i], NULL, signatures[k]);
+}
+END_TEST
+
+START_TEST(odd_bodies_are_diagnosed_too)
+{
+    enum { LONG = 64 * 1024 };
+    static const char *const bodies[] = {"",
+                                         "{}",
+                                         "null",
+                                         "[]",
+                                         "\"\"",
+                                         "0",
+                                         "x",
+                                         "\\",
+                                         "{\"userSecret\":\"",
+                                         "\xff",
+                                         "{\"\xff\":1}",
+                                         "{\"a\":1,\"a\":2}",
+                                         "{\"a\":\"\\u0000\",\"userSecret\":\"\"}",
+                                         "{\"userSecret\":{\"token\":[\"x\"]},\"token\":1}",
+                                         "[1e400,-0,1.0,12345678901234567890]"};
+    static const char *const signatures[] = {"", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="};
+    char *longest = calloc(1, LONG + 1);
+    ck_assert_ptr_nonnull(longest);
+    for (size_t k = 0; k < sizeof signatures / sizeof *signatures; k++) {
+        for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+            check_diagnosed("POST", "/x", "timestamp=1&é", bodies[i], signatures[k]);
+            check_diagnosed("GET", "/x", "timestamp=1", bodies[i], signatures[k]);
+        }
+        memset(longest, '[', LONG);
+        check_diagnosed("POST", "/x", "timestamp=1", longest, signatures[k]);
+        memset(longest + DEEPEST, ']', DEEPEST);
+        for (size_t i = 2 * DEEPEST; i < LONG; i++)
+            longest[i] = ' ';
+        check_diagnosed("POST", "/x", "timestamp=1", longest, signatures[k]);
+        memset(longest, '"', LONG);
+        memset(longest + 1, '/', LONG - 2);
+        check_diagnosed("POST", "/x", "timestamp=1", longest, signatures[k]);
+        for (size_t i = 0; i < LONG - 1; i++)
+            longest[i] = i == 0 ? '[' : i == LONG - 2 ? ']' : "1,"[i % 2 == 0];
+        longest[LONG - 1] = '\0';
+        check_diagnosed("POST", "/x", "timestamp=1", longest, signatures[k]);
+    }
+    free(longest);
 }
 END_TEST
 
@@ -312,6 +373,7 @@ int main(void)
     tcase_add_test(tests, what_was_signed_and_what_should_have_been_differ_in_the_mistake);
     tcase_add_test(tests, a_request_that_verifies_gets_no_diagnosis);
     tcase_add_test(tests, odd_requests_are_diagnosed_too);
+    tcase_add_test(tests, odd_bodies_are_diagnosed_too);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

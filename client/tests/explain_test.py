@@ -24,9 +24,12 @@ QUERY = f"userId=John.doe%40snaptrade.com&userSecret={SECRET}&{PARTNER}"
 URL = f"{HOST}{PATH}?{QUERY}"
 
 
+def compact(value):
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(path=PATH, query=QUERY):
-    return json.dumps({"content": None, "path": path, "query": query}, separators=(",", ":"),
-                      ensure_ascii=False)
+    return compact({"content": None, "path": path, "query": query})
 
 
 def sign(text, key=KEY):
@@ -82,10 +85,35 @@ class Explain(Program):
                 said = self.run_client(
                     1, "explain", vector["method"], f"{HOST}{vector['path']}?{vector['query']}",
                     *headers, *(["--strict"] if vector["strict"] else []),
+                    *(["--body", "-"] if vector.get("body") else []), stdin=vector.get("body") or "",
                     SNAPTRADE_CLIENT_ID=vector["client_id"],
                     SNAPTRADE_CONSUMER_KEY=vector["consumer_key"])
                 self.assertEqual(said.splitlines()[0], "wrong: " + vector["mistake"])
                 self.assertNotIn(vector["consumer_key"], said)
+
+    def explain_post(self, status, body, signed, *more):
+        url = f"/api/v1/snapTrade/resetUserSecret?{PARTNER}"
+        text = compact({"content": signed, "path": url.split("?")[0], "query": PARTNER})
+        return self.run_client(status, "explain", "POST", url, "--signature", sign(text), *more,
+                               *(() if body is None else ("--body", "-")), stdin=body or "")
+
+    def test_a_body_is_part_of_what_is_signed(self):
+        body = {"userId": "Zoé", "userSecret": SECRET, "n": 1.0}
+        for sent in (compact(body), json.dumps(body), json.dumps(body, indent=2)):
+            self.assertEqual(self.explain_post(0, sent, dict(sorted(body.items()))),
+                             "right: wire\n")
+        said = self.explain_post(1, json.dumps(body), None)
+        self.assertIn("wrong: body-unsigned\n", said)
+        self.assertIn('expected  {"content":{"userId":"Zo\\u00e9","userSecret":"***","n":1.0},', said)
+        self.assertIn("wrong: body-as-text\n", self.explain_post(1, compact(body), compact(body)))
+        self.assertIn("wrong: body-not-json\n", self.explain_post(1, "{", None))
+        self.assertIn("wrong: unknown\n", self.explain_post(1, None, body))
+
+    def test_a_body_and_a_string_come_from_two_files(self):
+        said = self.run_client(2, "explain", "POST", URL, "--body", "-", "--canonical", "-")
+        self.assertIn("--body and --canonical cannot both be standard input", said)
+        self.assertIn("--body /nowhere: No such file",
+                      self.run_client(2, "explain", "POST", URL, "--body", "/nowhere"))
 
     def test_the_host_is_that_of_the_url_or_of_the_header(self):
         signature = sign(canonical("http://example.com" + PATH))

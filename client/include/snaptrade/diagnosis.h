@@ -40,6 +40,7 @@ struct snaptrade_received {
     const char *method;
     const char *path;  /* raw */
     const char *query; /* raw, without '?'; "": none */
+    const char *body;  /* NULL: none. Of a method other than POST, PUT and PATCH it is not signed */
     const struct snaptrade_header *headers;
     size_t header_count;
 };

@@ -115,8 +115,8 @@ static const struct {
                  offsetof(struct options, sessions)},
     [PARAMETER] = {"parameter", "NAME=VALUE", NULL,
                    "send this in the query, too; may be given several times", IN_CALL, TEXTS, 0},
-    [BODY] = {"body", "FILE", NULL, "send or sign this JSON as the body; - reads standard input",
-              IN_CALL | IN_SIGN, TEXT, offsetof(struct options, body)},
+    [BODY] = {"body", "FILE", NULL, "the body, which is JSON; - reads standard input",
+              IN_CALL | IN_SIGN | IN_EXPLAIN, TEXT, offsetof(struct options, body)},
     [PRINT] = {"print", "WHAT", NULL,
                "only the canonical string, the signature, the url or the\n"
                "curl command: canonical, signature, url, curl",

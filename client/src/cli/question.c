@@ -1,15 +1,13 @@
 #include "question.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "body.h"
 #include "snaptrade/percent.h"
-
-enum { LARGEST = 1024 * 1024 };
 
 /* The value of a parameter, decoded; NULL: it is not there, cannot be decoded, or no memory. */
 static char *parameter(const char *query, const char *name)
@@ -67,24 +65,19 @@ static bool add_headers(struct question *question, const struct options *options
     return true;
 }
 
-/* What the client signed, as it is in the file. */
-static bool read_given(struct question *question, const char *path, char *message)
+/* The body, and what the client signed, as they are in their files. */
+static bool read_files(struct question *question, const struct options *options, char *message)
 {
-    bool standard_input = strcmp(path, "-") == 0;
-    FILE *file = standard_input ? stdin : fopen(path, "re");
-    const char *problem = file == NULL ? strerror(errno) : NULL;
-    char *text = calloc(1, LARGEST + 2);
-    size_t length = file != NULL && text != NULL ? fread(text, 1, LARGEST + 1, file) : 0;
-    if (problem == NULL && (text == NULL || ferror(file)))
-        problem = text == NULL ? "out of memory" : strerror(errno);
-    if (problem == NULL && (length > LARGEST || strlen(text) != length))
-        problem = length > LARGEST ? "larger than 1 MiB" : "has a NUL in it";
-    if (file != NULL && !standard_input)
-        fclose(file);
-    question->given = text;
-    if (problem != NULL)
-        snprintf(message, QUESTION_MESSAGE_SIZE, "--canonical %s: %s", path, problem);
-    return problem == NULL;
+    const char *body = options->body, *given = options->canonical;
+    if (body != NULL && given != NULL && strcmp(body, "-") == 0 && strcmp(given, "-") == 0) {
+        snprintf(message, QUESTION_MESSAGE_SIZE,
+                 "--body and --canonical cannot both be standard input");
+        return false;
+    }
+    return (body == NULL ||
+            body_text("--body", body, &question->body, message, QUESTION_MESSAGE_SIZE)) &&
+           (given == NULL ||
+            body_text("--canonical", given, &question->given, message, QUESTION_MESSAGE_SIZE));
 }
 
 static void know(struct question *question, const struct options *options,
@@ -123,12 +116,13 @@ bool question_read(const struct options *options, const struct settings *setting
         return false;
     }
     if (!read_url(question, options->arguments[1], settings->values[SETTING_BASE_URL], message) ||
-        (options->canonical != NULL && !read_given(question, options->canonical, message)))
+        !read_files(question, options, message))
         return false;
     question->received = (struct snaptrade_received){
         .method = options->arguments[0],
         .path = question->url.path,
         .query = question->url.query != NULL ? question->url.query : "",
+        .body = question->body,
         .headers = question->headers,
     };
     snprintf(message, QUESTION_MESSAGE_SIZE, "out of memory");
@@ -143,5 +137,6 @@ void question_free(struct question *question)
     free(question->client_id);
     free(question->user_secret);
     free(question->given);
+    free(question->body);
     url_free(&question->url);
 }

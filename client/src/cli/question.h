@@ -12,6 +12,7 @@ enum { QUESTION_MESSAGE_SIZE = 512 };
 struct question {
     struct snaptrade_received received;
     struct snaptrade_known known;
+    char *body;  /* as it is in its file; NULL: none */
     char *given; /* the client's own canonical string, as it is in its file; NULL: none */
 
     struct url url;

@@ -18,6 +18,7 @@ static enum snaptrade_verify_result verify(const struct search *search,
         .consumer_key = search->known->consumer_key,
         .path = search->received->path,
         .query = search->received->query,
+        .body = search->body,
         .signature = search->signature.text,
         .strict = search->known->strict,
     };

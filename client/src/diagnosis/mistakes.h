@@ -56,6 +56,10 @@ mistake_test mistake_json_with_spaces, mistake_json_indented, mistake_json_key_o
     mistake_content_missing, mistake_string_trailing_newline, mistake_json_slashes_escaped,
     mistake_json_html_escaped, mistake_string_not_json, mistake_string_client_id_and_timestamp;
 
+/* body_mistakes.c */
+mistake_test mistake_body_not_json, mistake_body_unsigned, mistake_body_spaced,
+    mistake_body_as_text, mistake_body_hashed, mistake_body_alone;
+
 /* key_mistakes.c */
 mistake_test mistake_key_with_white_space, mistake_key_quoted, mistake_key_base64_decoded,
     mistake_key_percent_encoded, mistake_key_of_other_partner, mistake_key_is_client_id,

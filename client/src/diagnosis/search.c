@@ -45,6 +45,7 @@ static const char *value_of(const struct search *search, char letter, const char
 {
     const char *value = letter == 'P'   ? path
                         : letter == 'Q' ? query
+                        : letter == 'C' ? search->content
                         : letter == 'M' ? search->received->method
                         : letter == 'I' ? search->known->client_id
                                         : search->timestamp;
@@ -60,6 +61,15 @@ static char *append(char *out, const struct json_text *text, unsigned escapes)
     return out + text->length;
 }
 
+/* Content is JSON already; ASCII are only its sorted members. */
+static unsigned escapes_of(const struct search *search, char letter, unsigned escapes)
+{
+    if (letter != 'C' || (escapes & SEARCH_BARE) != 0)
+        return escapes;
+    bool ascii = search->content == search->sorted;
+    return JSON_WRITTEN | (ascii ? escapes : escapes & ~(unsigned)JSON_ASCII);
+}
+
 /* Writes the form with its values into the candidate; false: it cannot be written. */
 static bool compose(struct search *search, const char *form, unsigned escapes, const char *path,
                     const char *query)
@@ -72,12 +82,13 @@ static bool compose(struct search *search, const char *form, unsigned escapes, c
         bool value = *p == '$';
         if (value)
             piece = json_text_read(value_of(search, p[1], path, query));
-        size_t room = value ? json_text_room(&piece, escapes) : piece.length;
+        unsigned its_escapes = value ? escapes_of(search, p[1], escapes) : SEARCH_BARE;
+        size_t room = value ? json_text_room(&piece, its_escapes) : piece.length;
         if (!text_reserve(candidate, length + room + 1)) {
             search->failed = true;
             return false;
         }
-        char *end = append(candidate->bytes + length, &piece, value ? escapes : SEARCH_BARE);
+        char *end = append(candidate->bytes + length, &piece, its_escapes);
         if (end == NULL)
             return false;
         length = (size_t)(end - candidate->bytes);
@@ -100,10 +111,14 @@ static bool spend(struct search *search)
 char *search_masked(struct search *search, const char *string, size_t *mark)
 {
     const struct snaptrade_known *known = search->known;
-    const char *values[2 + SNAPTRADE_MOST_OTHER_KEYS] = {known->consumer_key, known->user_secret};
+    const struct content_secrets *body = &search->body_secrets;
+    const char *values[2 + SNAPTRADE_MOST_OTHER_KEYS + CONTENT_MOST_SECRETS] = {known->consumer_key,
+                                                                                known->user_secret};
     struct snaptrade_secrets secrets = {values, 2};
     for (size_t i = 0; i < known->other_key_count && i < SNAPTRADE_MOST_OTHER_KEYS; i++)
         values[secrets.count++] = known->other_keys[i];
+    for (size_t i = 0; i < body->count; i++)
+        values[secrets.count++] = body->values[i];
     char *text = malloc(SNAPTRADE_MASKED_SIZE(strlen(string)));
     if (text != NULL)
         snaptrade_mask_marked(SNAPTRADE_TEXT_JSON, string, &secrets, text, mark);
@@ -125,18 +140,18 @@ static bool fits(struct search *search, bool hashed, const struct digest *digest
     return true;
 }
 
-static bool needs_ascii(const char *path, const char *query)
+static bool needs_ascii(const struct search *search, const char *path, const char *query)
 {
-    return !json_text_read(path).ascii || !json_text_read(query).ascii;
+    return !json_text_read(path).ascii || !json_text_read(query).ascii ||
+           (search->content == search->sorted && !json_text_read(search->content).ascii);
 }
 
-bool search_template(struct search *search, const char *form, unsigned escapes, const char *path,
-                     const char *query)
+/* Whether the candidate has the digest received, under either key. */
+static bool is_signed(struct search *search)
 {
     struct digest digest = {.size = 0};
     const struct text *text = &search->candidate;
-    if (path == NULL || query == NULL || search->signature.digest.size != DIGEST_SHA256_SIZE ||
-        !compose(search, form, escapes, path, query) || !spend(search))
+    if (!spend(search))
         return false;
     for (size_t i = 0; i < SEARCH_KEYS && search->keys[i] != NULL; i++)
         if (fits(search, digester_hmac(search->keyed[i], text->bytes, text->length, &digest),
@@ -145,11 +160,18 @@ bool search_template(struct search *search, const char *form, unsigned escapes, 
     return false;
 }
 
+bool search_template(struct search *search, const char *form, unsigned escapes, const char *path,
+                     const char *query)
+{
+    return path != NULL && query != NULL && search->signature.digest.size == DIGEST_SHA256_SIZE &&
+           compose(search, form, escapes, path, query) && is_signed(search);
+}
+
 static bool search_both(struct search *search, const char *form, const char *path,
                         const char *query)
 {
     return search_template(search, form, JSON_UTF8, path, query) ||
-           (path != NULL && query != NULL && needs_ascii(path, query) &&
+           (path != NULL && query != NULL && needs_ascii(search, path, query) &&
             search_template(search, form, JSON_ASCII, path, query));
 }
 
@@ -168,6 +190,42 @@ bool search_form(struct search *search, const char *form)
     return search_both(search, form, search->path, search->query);
 }
 
+/* Writes the candidate anew, by way of the scratch text. */
+static bool lay_out(struct search *search, const struct layout *layout)
+{
+    struct text *scratch = &search->scratch, compact = search->candidate;
+    enum layout_result result = layout_write(layout, compact.bytes, scratch);
+    if (result == LAYOUT_NO_MEMORY)
+        search->failed = true;
+    if (result != LAYOUT_DONE)
+        return false;
+    search->candidate = *scratch;
+    *scratch = compact;
+    return true;
+}
+
+bool search_laid_out(struct search *search, const char *form, const struct layout *layout)
+{
+    static const unsigned escapes[] = {JSON_UTF8, JSON_ASCII};
+    size_t count = needs_ascii(search, search->path, search->query) ? 2 : 1;
+    if (search->signature.digest.size != DIGEST_SHA256_SIZE)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (compose(search, form, escapes[i], search->path, search->query) &&
+            lay_out(search, layout) && is_signed(search))
+            return true;
+    return false;
+}
+
+bool search_content(struct search *search, const char *content)
+{
+    const char *base = search->content;
+    search->content = content;
+    bool found = content != NULL && search_base(search);
+    search->content = base;
+    return found;
+}
+
 bool search_path(struct search *search, const char *path)
 {
     return path != NULL && strcmp(path, search->path) != 0 &&
@@ -180,8 +238,9 @@ bool search_query(struct search *search, const char *query)
            search_string(search, search->path, query);
 }
 
-void search_choose_base(struct search *search, size_t path, size_t query)
+void search_choose_base(struct search *search, size_t content, size_t path, size_t query)
 {
+    search->content = search->contents[content];
     search->path_index = path;
     search->query_index = query;
     search->path = search->paths[path];
@@ -191,8 +250,10 @@ void search_choose_base(struct search *search, size_t path, size_t query)
 /* Chooses the base of this number; false: there is none, or nothing is left to spend. */
 static bool next_base(struct search *search, size_t number)
 {
-    search_choose_base(search, number / SEARCH_QUERIES, number % SEARCH_QUERIES);
-    return search->path != NULL && search->query != NULL && search->work > 0;
+    size_t path = number / SEARCH_QUERIES;
+    search_choose_base(search, path / SEARCH_PATHS, path % SEARCH_PATHS, number % SEARCH_QUERIES);
+    return search->content != NULL && search->path != NULL && search->query != NULL &&
+           search->work > 0;
 }
 
 bool search_each_base(struct search *search, bool (*test)(struct search *search))
@@ -200,7 +261,7 @@ bool search_each_base(struct search *search, bool (*test)(struct search *search)
     for (size_t i = 0; i < SEARCH_BASES; i++)
         if (next_base(search, i) && test(search))
             return true;
-    search_choose_base(search, 0, 0);
+    search_choose_base(search, 0, 0, 0);
     return false;
 }
 
@@ -210,13 +271,13 @@ bool search_each_text(struct search *search, search_test *test, void *context)
     for (size_t i = 0; i < SEARCH_BASES; i++) {
         if (!next_base(search, i))
             continue;
-        size_t count = needs_ascii(search->path, search->query) ? 2 : 1;
+        size_t count = needs_ascii(search, search->path, search->query) ? 2 : 1;
         for (size_t form = 0; form < count; form++)
             if (compose(search, SEARCH_CANONICAL, forms[form], search->path, search->query) &&
                 spend(search) && test(search, context))
                 return true;
     }
-    search_choose_base(search, 0, 0);
+    search_choose_base(search, 0, 0, 0);
     return false;
 }
 
@@ -286,8 +347,10 @@ char *search_expected(struct search *search)
 {
     unsigned escapes = search->signed_string != NULL ? search->escapes : JSON_UTF8;
     size_t mark = 0;
-    if (search->known->strict)
-        search_choose_base(search, 0, 0);
+    if (search->known->strict) {
+        search->path = search->paths[0];
+        search->query = search->queries[0];
+    }
     return compose(search, SEARCH_CANONICAL, escapes, search->path, search->query)
                ? search_masked(search, search->candidate.bytes, &mark)
                : NULL;

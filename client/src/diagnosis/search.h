@@ -2,12 +2,14 @@
  * the received signature.
  *
  * Most mistakes change one thing in a string that is otherwise as some SDK makes it. So every
- * candidate is made from a base: the path as sent or with the other prefix, and the query as sent
- * or as variants.h has it, both under the consumerKey and, where it differs, the key that
- * TypeScript uses. */
+ * candidate is made from a base: the path as sent or with the other prefix, the query as sent or as
+ * variants.h has it, and the body as content.h has it, all under the consumerKey and, where it
+ * differs, the key that TypeScript uses. */
 #ifndef DIAGNOSIS_SEARCH_H
 #define DIAGNOSIS_SEARCH_H
 
+#include "../signing/content_secrets.h"
+#include "layout.h"
 #include "signature_text.h"
 #include "snaptrade/diagnosis.h"
 #include "text.h"
@@ -18,16 +20,23 @@ enum {
     SEARCH_RAW_IDS = 1, /* of the queries */
     SEARCH_RE_ENCODED = 2,
     SEARCH_QUERIES = 3,
-    SEARCH_BASES = SEARCH_PATHS * SEARCH_QUERIES,
-    SEARCH_VARIANTS = 4,
+    SEARCH_CONTENTS = 3,
+    SEARCH_BASES = SEARCH_CONTENTS * SEARCH_PATHS * SEARCH_QUERIES,
+    SEARCH_VARIANTS = 7,
     SEARCH_TIMESTAMP_SIZE = 32
 };
 
-/* The strings of the rules, with $P and $Q where path and query go. */
-#define SEARCH_CANONICAL "{\"content\":null,\"path\":\"$P\",\"query\":\"$Q\"}"
+/* The strings of the rules, with $C, $P and $Q where content, path and query go. */
+#define SEARCH_CANONICAL "{\"content\":$C,\"path\":\"$P\",\"query\":\"$Q\"}"
 
 /* Beside the json_escapes: path and query go in as they are. */
 enum { SEARCH_BARE = 1 << 8 };
+
+enum search_body {
+    SEARCH_NO_BODY, /* or an empty object */
+    SEARCH_JSON,
+    SEARCH_NO_JSON
+};
 
 struct search {
     const struct snaptrade_received *received;
@@ -37,10 +46,16 @@ struct search {
     size_t signature_count; /* Signature headers */
     struct digester *keyed[SEARCH_KEYS], *other;
 
+    const char *body; /* as received; NULL: none, or one that is not signed */
+    enum search_body body_kind;
+    struct content_secrets body_secrets;
+
     const char *keys[SEARCH_KEYS], *paths[SEARCH_PATHS], *queries[SEARCH_QUERIES];
-    char *variants[SEARCH_VARIANTS]; /* those of the three that are no one else's */
-    size_t path_index, query_index;  /* the base that candidates are made from now */
-    const char *path, *query;
+    const char *contents[SEARCH_CONTENTS]; /* as JSON; what is signed of no body is null */
+    const char *sorted;                    /* that of them which may be written as ASCII */
+    char *variants[SEARCH_VARIANTS];       /* those of the four that are no one else's */
+    size_t path_index, query_index;        /* the base that candidates are made from now */
+    const char *path, *query, *content;
 
     struct text candidate, scratch;
     unsigned escapes;    /* JSON_ASCII when the candidate has them */
@@ -54,7 +69,7 @@ bool search_start(struct search *search, const struct snaptrade_received *receiv
                   const struct snaptrade_known *known);
 void search_end(struct search *search);
 
-void search_choose_base(struct search *search, size_t path, size_t query);
+void search_choose_base(struct search *search, size_t content, size_t path, size_t query);
 
 /* Calls `test` for each base until one returns true. */
 bool search_each_base(struct search *search, bool (*test)(struct search *search));
@@ -67,7 +82,7 @@ const char *search_format(struct search *search, const char *format, ...)
 
 /* Each tells whether a candidate fits the signature. Texts may be NULL: nothing fits then. */
 
-/* $P, $Q, and $M, $I and $T for method, clientId and timestamp; `escapes` as in json_text.h. */
+/* $P, $Q, $C, and $M, $I and $T for method, clientId and timestamp; `escapes` as in json_text.h. */
 bool search_template(struct search *search, const char *form, unsigned escapes, const char *path,
                      const char *query);
 /* The canonical string of the base, UTF-8 and ASCII. */
@@ -77,8 +92,12 @@ bool search_string(struct search *search, const char *path, const char *query);
 /* The same with the path, or query, of the base replaced, unless that changes nothing. */
 bool search_path(struct search *search, const char *path);
 bool search_query(struct search *search, const char *query);
-/* The form with path and query of the base, UTF-8 and ASCII. */
+/* The form with path, query and content of the base, UTF-8 and ASCII. */
 bool search_form(struct search *search, const char *form);
+/* The same, with white space. */
+bool search_laid_out(struct search *search, const char *form, const struct layout *layout);
+/* The canonical string with another content. */
+bool search_content(struct search *search, const char *content);
 
 /* Makes the canonical string of each base, UTF-8 and ASCII, the candidate until `test` returns true
  * for one. */

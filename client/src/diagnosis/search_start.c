@@ -6,9 +6,11 @@
 
 #include "../signing/variants.h"
 #include "parameters.h"
+#include "snaptrade/content.h"
 
-/* Bytes hashed, and a fixed cost for each candidate: about a nanosecond each. Requests of usual
- * length stay below it whatever their key and escapes; one of 16 KiB is cut short. */
+/* For each content: bytes hashed, and a fixed cost for each candidate, about a nanosecond each.
+ * Requests of usual length stay below it whatever their key and escapes; one of 16 KiB is cut
+ * short. */
 enum { MOST_WORK = 2 * 1024 * 1024 };
 
 /* Keeps a variant as a base, to be freed at the end. */
@@ -22,7 +24,7 @@ static const char *own(struct search *search, char *variant)
     return variant;
 }
 
-static void make_bases(struct search *search)
+static void make_texts(struct search *search)
 {
     const char *key = search->known->consumer_key;
     bool *failed = &search->failed;
@@ -36,7 +38,72 @@ static void make_bases(struct search *search)
         search->keys[0] = key;
         search->keys[1] = own(search, variant_encoded_key(key, failed));
     }
-    search_choose_base(search, 0, 0);
+}
+
+static bool signs_body(const char *method)
+{
+    static const char *const methods[] = {"POST", "PUT", "PATCH"};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (strcmp(method, methods[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The one that is equal, once it is among the contents. */
+static const char *add_content(struct search *search, const char *content)
+{
+    size_t i = 0;
+    while (search->contents[i] != NULL && strcmp(search->contents[i], content) != 0)
+        i++;
+    if (search->contents[i] == NULL)
+        search->contents[i] = content;
+    return search->contents[i];
+}
+
+static void add_forms(struct search *search)
+{
+    static const enum snaptrade_content_form forms[SEARCH_CONTENTS] = {
+        SNAPTRADE_CONTENT_AS_SENT, SNAPTRADE_CONTENT_SORTED, SNAPTRADE_CONTENT_TOP};
+    for (size_t i = 0; i < SEARCH_CONTENTS; i++) {
+        const char *form = own(search, snaptrade_content(search->body, forms[i]));
+        if (form != NULL)
+            form = add_content(search, form);
+        if (forms[i] == SNAPTRADE_CONTENT_SORTED)
+            search->sorted = form;
+    }
+}
+
+/* What is no JSON stands for itself: no string verifies, but one can be shown. */
+static void make_contents(struct search *search)
+{
+    struct snaptrade_contents contents;
+    search->body = signs_body(search->received->method) ? search->received->body : NULL;
+    search->failed = search->failed || !snaptrade_contents_read(search->body, &contents) ||
+                     !content_secrets_read(search->body, &search->body_secrets);
+    if (search->failed)
+        return;
+    if (contents.count == 0) {
+        search->body_kind = SEARCH_NO_JSON;
+        search->contents[0] = search->body;
+    } else if (contents.texts[0] == NULL) {
+        search->contents[0] = "null";
+        search->contents[1] = contents.count > 1 ? "{}" : NULL;
+    } else {
+        search->body_kind = SEARCH_JSON;
+        add_forms(search);
+    }
+    snaptrade_contents_free(&contents);
+}
+
+static void make_bases(struct search *search)
+{
+    make_texts(search);
+    make_contents(search);
+    size_t count = 0;
+    while (count < SEARCH_CONTENTS && search->contents[count] != NULL)
+        count++;
+    search->work *= count + (search->body_kind == SEARCH_JSON); /* what is tried of a body alone */
+    search_choose_base(search, 0, 0, 0);
 }
 
 static bool make_digesters(struct search *search)
@@ -95,6 +162,7 @@ void search_end(struct search *search)
             explicit_bzero(search->variants[i], strlen(search->variants[i]));
         free(search->variants[i]);
     }
+    content_secrets_free(&search->body_secrets);
     text_free(&search->scratch);
     text_free(&search->candidate);
 }

@@ -5,7 +5,7 @@
 
 #define PATH "\"path\":\"$P\""
 #define QUERY "\"query\":\"$Q\""
-#define CONTENT "\"content\":null"
+#define CONTENT "\"content\":$C"
 
 static bool has_form(struct search *search, const char *const *forms, size_t count)
 {
@@ -26,47 +26,36 @@ static bool is_bare(struct search *search, const char *const *forms, size_t coun
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+static bool is_laid_out(struct search *search, const struct layout *layouts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (search_laid_out(search, SEARCH_CANONICAL, &layouts[i]))
+            return true;
+    return false;
+}
+
 bool mistake_json_with_spaces(struct search *search)
 {
-    static const char *const forms[] = {
-        "{\"content\": null, \"path\": \"$P\", \"query\": \"$Q\"}", /* Python, Ruby's inspect */
-        "{\"content\": null,\"path\": \"$P\",\"query\": \"$Q\"}",
-        "{\"content\":null, \"path\":\"$P\", \"query\":\"$Q\"}",
-        "{ \"content\": null, \"path\": \"$P\", \"query\": \"$Q\" }",
-        "{ \"content\":null, \"path\":\"$P\", \"query\":\"$Q\" }",
-    };
-    return has_form(search, forms, COUNT(forms));
+    return is_laid_out(search, layouts_spaced, layouts_spaced_count);
 }
 
 bool mistake_json_indented(struct search *search)
 {
-    static const char *const forms[] = {
-        "{\n  \"content\": null,\n  \"path\": \"$P\",\n  \"query\": \"$Q\"\n}",
-        "{\n    \"content\": null,\n    \"path\": \"$P\",\n    \"query\": \"$Q\"\n}",
-        "{\n\t\"content\": null,\n\t\"path\": \"$P\",\n\t\"query\": \"$Q\"\n}",
-        "{\r\n  \"content\": null,\r\n  \"path\": \"$P\",\r\n  \"query\": \"$Q\"\r\n}",
-        "{\n\"content\": null,\n\"path\": \"$P\",\n\"query\": \"$Q\"\n}",
-        "{\n  \"content\" : null,\n  \"path\" : \"$P\",\n  \"query\" : \"$Q\"\n}", /* Jackson */
-    };
-    return has_form(search, forms, COUNT(forms));
+    return is_laid_out(search, layouts_indented, layouts_indented_count);
 }
 
 bool mistake_json_key_order(struct search *search)
 {
     static const char *const forms[] = {
-        "{" CONTENT "," QUERY "," PATH "}",
-        "{" PATH "," CONTENT "," QUERY "}",
-        "{" PATH "," QUERY "," CONTENT "}",
-        "{" QUERY "," CONTENT "," PATH "}",
+        "{" CONTENT "," QUERY "," PATH "}", "{" PATH "," CONTENT "," QUERY "}",
+        "{" PATH "," QUERY "," CONTENT "}", "{" QUERY "," CONTENT "," PATH "}",
         "{" QUERY "," PATH "," CONTENT "}",
-        /* with the spaces of Python, which has to sort keys when it is told */
-        "{\"content\": null, \"query\": \"$Q\", \"path\": \"$P\"}",
-        "{\"path\": \"$P\", \"content\": null, \"query\": \"$Q\"}",
-        "{\"path\": \"$P\", \"query\": \"$Q\", \"content\": null}",
-        "{\"query\": \"$Q\", \"content\": null, \"path\": \"$P\"}",
-        "{\"query\": \"$Q\", \"path\": \"$P\", \"content\": null}",
     };
-    return has_form(search, forms, COUNT(forms));
+    /* Python has to sort keys when it is told, and has spaces then, too. */
+    for (size_t i = 0; i < COUNT(forms); i++)
+        if (search_form(search, forms[i]) || search_laid_out(search, forms[i], &layouts_spaced[0]))
+            return true;
+    return false;
 }
 
 bool mistake_content_empty_object(struct search *search)
@@ -122,8 +111,8 @@ bool mistake_string_not_json(struct search *search)
                                         "$M $P?$Q",
                                         "$M\n$P\n$Q",
                                         "$P\n$Q",
-                                        "null$P$Q",
-                                        "content=null&path=$P&query=$Q"};
+                                        "$C$P$Q",
+                                        "content=$C&path=$P&query=$Q"};
     return is_bare(search, forms, COUNT(forms));
 }
 
