@@ -58,6 +58,7 @@ static const char *diagnose(const struct http_request *request, const struct sna
     struct snaptrade_received received = {.method = request->method_name,
                                           .path = request->path,
                                           .query = request->query,
+                                          .body = request->body,
                                           .headers = headers};
     struct snaptrade_diagnosis diagnosis;
     for (; received.header_count < request->header_count &&
