@@ -1,4 +1,7 @@
-"""For tests that need scripts/offline to run something: they are skipped where it cannot."""
+"""For tests that need scripts/offline to run something: they are skipped where it cannot.
+
+Usage: namespaces.py WHAT OFFLINE...; exits with 77 where it cannot, and says what is not tested.
+"""
 import subprocess
 import sys
 
@@ -17,3 +20,7 @@ def demand(offline, what):
     if done.returncode == NOT_RUN and REASON in done.stderr:
         print(f"not tested: {what}: {REASON}; scripts/offline says how to allow them", flush=True)
         sys.exit(SKIPPED)
+
+
+if __name__ == "__main__":
+    demand(sys.argv[2:], sys.argv[1])
