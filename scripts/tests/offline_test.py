@@ -138,6 +138,12 @@ class Reach(Offline):
             ask() { curl -sS -o /dev/null -w '%{http_code}' "https://$1.snaptrade.com/api/v1/"; }
             echo "$(ask api) $(ask app)" """)
 
+    def test_the_mock_is_told_which_name_was_asked(self):
+        self.prints("api.snaptrade.com app.snaptrade.com", "--", "bash", "-c", """
+            for name in api app; do curl -sS -o /dev/null "https://$name.snaptrade.com/api/v1/"; done
+            curl -sS http://127.0.0.1:7627/_sandbox/journal |
+              jq -r '[.entries[].headers[] | select(.name == "Host").value] | join(" ")'""")
+
     def test_the_certificate_is_one_that_is_not_trusted_without_the_ca(self):
         done = run("--", "curl", "-sS", "--cacert", "/dev/null", "--capath", "/var/empty", API + "/")
         self.assertNotEqual(done.returncode, 0)
