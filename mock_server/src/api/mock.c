@@ -83,7 +83,7 @@ void mock_start(struct mock_worker *worker, struct http_response *response,
     response->allow = "";
     response->diagnosis = "";
     response->rate_limit.on = false;
-    response->more_headers = NULL;
+    response->content_type = response->more_headers = response->security_headers = NULL;
     random_hex(&worker->random, REQUEST_ID_BYTES, response->request_id);
     report->client_id[0] = report->rule[0] = report->refusal[0] = '\0';
     report->diagnosis = "";

@@ -47,6 +47,7 @@ void exchange_worker_free(struct exchange_worker *worker)
 {
     mock_worker_free(worker->mock);
     buffer_free(&worker->response.body);
+    buffer_free(&worker->response.header_room);
     buffer_free(&worker->body);
     buffer_free(&worker->out);
     buffer_free(&worker->line);

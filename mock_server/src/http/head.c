@@ -49,6 +49,13 @@ static void append_length(struct buffer *out, size_t length)
     buffer_append_text(out, "\r\n");
 }
 
+/* Seen live. */
+static const char security_headers[] = "X-Frame-Options: DENY\r\n"
+                                       "X-Content-Type-Options: nosniff\r\n"
+                                       "Referrer-Policy: same-origin\r\n"
+                                       "Cross-Origin-Opener-Policy: same-origin\r\n"
+                                       "Vary: Accept, DNT, origin, Cookie\r\n";
+
 /* Without printf(), which would be a tenth of what an answer costs. */
 void head_write(struct buffer *out, const struct http_response *response, struct head_date *date,
                 bool keep_alive)
@@ -57,7 +64,8 @@ void head_write(struct buffer *out, const struct http_response *response, struct
     append_status(out, response->status);
     append_field(out, "\r\nDate: ", date->text);
     if (response->body.length > 0)
-        buffer_append_text(out, "Content-Type: application/json\r\n");
+        append_field(out, "Content-Type: ",
+                     response->content_type != NULL ? response->content_type : "application/json");
     if (response->status != 204)
         append_length(out, response->body.length);
     if (response->more_headers != NULL)
@@ -72,11 +80,8 @@ void head_write(struct buffer *out, const struct http_response *response, struct
     }
     if (response->diagnosis[0] != '\0')
         append_field(out, "X-Sandbox-Diagnosis: ", response->diagnosis);
-    buffer_append_text(out, "X-Frame-Options: DENY\r\n"
-                            "X-Content-Type-Options: nosniff\r\n"
-                            "Referrer-Policy: same-origin\r\n"
-                            "Cross-Origin-Opener-Policy: same-origin\r\n"
-                            "Vary: Accept, DNT, origin, Cookie\r\n");
+    buffer_append_text(out, response->security_headers != NULL ? response->security_headers
+                                                               : security_headers);
     append_field(out, "Connection: ", keep_alive ? "keep-alive" : "close");
     buffer_append_text(out, "\r\n");
 }

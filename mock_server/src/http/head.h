@@ -15,7 +15,7 @@ struct head_date {
 };
 
 /* Appends status line and headers, with the body's length, and the empty line behind them. The
- * security headers are those that the real service sends (seen live). */
+ * security headers are those of the real service, unless the response has others. */
 void head_write(struct buffer *out, const struct http_response *response, struct head_date *date,
                 bool keep_alive);
 

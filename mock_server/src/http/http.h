@@ -49,12 +49,15 @@ struct http_rate_limit {
 
 struct http_response {
     int status;
-    struct buffer body;               /* JSON; empty: no body and no Content-Type */
+    struct buffer body;               /* empty: no body and no Content-Type */
+    const char *content_type;         /* NULL: JSON */
     const char *allow;                /* "": no Allow header */
     char allow_room[HTTP_ALLOW_SIZE]; /* for an `allow` that is not static */
     struct http_rate_limit rate_limit;
     const char *diagnosis;                 /* static; "": no X-Sandbox-Diagnosis header */
     const char *more_headers;              /* lines that end in CRLF; NULL: none */
+    const char *security_headers;          /* the same; NULL: those of the real service */
+    struct buffer header_room;             /* for lines that are not static; the caller frees it */
     char request_id[HTTP_REQUEST_ID_SIZE]; /* 32 lower-case hex digits */
 };
 

@@ -86,17 +86,21 @@ static bool decode_piece(const char *piece, size_t length, char *out, size_t siz
     return decode(out);
 }
 
-bool query_first(const char *query, enum query_name name, char *value, size_t size)
+bool query_named(const char *query, const char *name, char *value, size_t size)
 {
     char found[32];
     while (*query != '\0') {
         size_t length = strcspn(query, "&");
         size_t name_length = strcspn(query, "=&");
         size_t start = name_length < length ? name_length + 1 : length;
-        if (decode_piece(query, name_length, found, sizeof found) &&
-            strcmp(found, names[name]) == 0)
+        if (decode_piece(query, name_length, found, sizeof found) && strcmp(found, name) == 0)
             return decode_piece(query + start, length - start, value, size);
         query += length + (query[length] == '&' ? 1 : 0);
     }
     return false;
+}
+
+bool query_first(const char *query, enum query_name name, char *value, size_t size)
+{
+    return query_named(query, names[name], value, size);
 }

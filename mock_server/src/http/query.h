@@ -43,4 +43,7 @@ const char *query_parse(char *text, unsigned wanted, struct query *query);
  * is none, it cannot be decoded, or it has `size` bytes or more before it is. */
 bool query_first(const char *query, enum query_name name, char *value, size_t size);
 
+/* The same for any name of at most 30 bytes, and for the fields of a form that was posted. */
+bool query_named(const char *query, const char *name, char *value, size_t size);
+
 #endif
