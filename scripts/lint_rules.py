@@ -29,7 +29,7 @@ ONLY_IN = {
     "check.h": ["*/tests/*", "conformance/src/*"],
 }
 # What the API does not know of.
-SANDBOX = r"/journal/|/fault/|/webhook/|/tenant/|/control/"
+SANDBOX = r"/journal/|/fault/|/webhook/|/tenant/|/portal/|/control/"
 # Files: what they must not include, as it stands between the quotes or brackets.
 NEVER_IN = {
     "mock_server/*": [r"snaptrade/(client|models)\.h", r"client/src"],
@@ -47,6 +47,8 @@ NEVER_IN = {
     "mock_server/src/fault/*": [r"/webhook/|/tenant/|/control/"],
     "mock_server/src/webhook/*": [r"/fault/|/tenant/|/control/"],
     "mock_server/src/tenant/*": [r"/control/"],
+    "mock_server/src/portal/*": [r"/auth/|/log/|/fault/|/journal/|server\.h|exchange\.h|options\.h",
+                                 r"/control/(?!webhooks\.h)"],
     "mock_server/src/control/*": [r"/auth/|/log/|server\.h|exchange\.h|options\.h"],
 }
 BANNED = ["strcpy", "strcat", "sprintf", "vsprintf", "strtok", "atoi", "atol", "gets", "gmtime",
@@ -137,6 +139,8 @@ BROKEN = [
     ("mock_server/src/webhook/x.c", '#include "../fault/faults.h"\n'),
     ("mock_server/src/tenant/x.c", '#include "../control/call.h"\n'),
     ("mock_server/src/control/x.c", '#include "../http/exchange.h"\n'),
+    ("mock_server/src/api/x.c", '#include "../portal/sessions.h"\n'),
+    ("mock_server/src/portal/x.c", '#include "../control/control.h"\n'),
     ("client/src/own_header.c", "#include <stdio.h>\n"),
     *[("client/src/x.c", f"void f(void) {{ {name}(1); }}\n") for name in BANNED],
     ("client/src/x.c", "int x;\n" * (MOST_LINES + 1)),

@@ -100,6 +100,9 @@ static struct sandbox *make_sandbox(const struct options *options, struct store 
         .mock = {.store = store,
                  .clock_skew = options->clock_skew,
                  .strict = options->strict,
+                 .portal_url = options->portal_url,
+                 .portal_https =
+                     options->public_url != NULL && strncmp(options->public_url, "https:", 6) == 0,
                  .contract_2026_08 = options->contract_2026_08},
         .journal = {.entries = (size_t)options->journal, .bytes = JOURNAL_BYTES},
         .has_control = !options->no_control,

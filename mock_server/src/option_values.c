@@ -86,13 +86,24 @@ bool option_set_control_token_file(const char *value, struct options *options)
 }
 
 /* "https://host[:port]": no path, since nothing is served below one. */
-bool option_set_public_url(const char *value, struct options *options)
+static bool is_origin(const char *value)
 {
     const char *host = strncmp(value, "https://", 8) == 0  ? value + 8
                        : strncmp(value, "http://", 7) == 0 ? value + 7
                                                            : "";
-    options->public_url = value;
     return *host != '\0' && *host != ':' && strpbrk(host, "/?#@ ") == NULL;
+}
+
+bool option_set_public_url(const char *value, struct options *options)
+{
+    options->public_url = value;
+    return is_origin(value);
+}
+
+bool option_set_portal_url(const char *value, struct options *options)
+{
+    options->portal_url = value;
+    return is_origin(value);
 }
 
 bool option_set_reset_every(const char *value, struct options *options)

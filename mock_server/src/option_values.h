@@ -11,7 +11,7 @@ bool option_read_number(const char *text, int64_t least, int64_t most, int64_t *
 typedef bool option_setter(const char *value, struct options *options);
 option_setter option_set_listen, option_set_fixtures, option_set_signature_check, option_set_log,
     option_set_contract, option_set_control_token_file, option_set_public_url,
-    option_set_reset_every, option_set_webhook_url, option_set_webhook_retry_delay,
-    option_set_ready_file;
+    option_set_portal_url, option_set_reset_every, option_set_webhook_url,
+    option_set_webhook_retry_delay, option_set_ready_file;
 
 #endif

@@ -22,6 +22,7 @@ enum {
     NO_CONTROL,
     CONTROL_TOKEN_FILE,
     PUBLIC_URL,
+    PORTAL_URL,
     JOURNAL,
     MAX_PARTNERS,
     MAX_WAITING,
@@ -85,6 +86,10 @@ static const struct row {
                     "where a front such as nginx offers this mock; the control API then\n"
                     "demands a token",
                     "https://HOST[:PORT] or http://HOST[:PORT]", option_set_public_url, 0, 0, 0},
+    [PORTAL_URL] = {"portal-url", "URL", "SNAPTRADE_MOCK_PORTAL_URL",
+                    "what links to the connection portal begin with (default: the scheme of\n"
+                    "--public-url or http, and the Host that login was asked at)",
+                    "https://HOST[:PORT] or http://HOST[:PORT]", option_set_portal_url, 0, 0, 0},
     [JOURNAL] = {"journal", "N", "SNAPTRADE_MOCK_JOURNAL",
                  "how many requests to remember, of each partner; 0 = none (default 1000)",
                  "a number from 0 to 1000000", NULL, offsetof(struct options, journal), 0, 1000000},

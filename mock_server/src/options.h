@@ -19,7 +19,7 @@ struct options {
     bool strict;
     bool contract_2026_08;
     bool no_control, no_hints;
-    const char *control_token_file, *public_url; /* NULL: none */
+    const char *control_token_file, *public_url, *portal_url; /* NULL: none */
     int64_t journal, most_partners, most_waiting, most_body;
     int64_t rate_limit;          /* requests a minute of each partner; 0: no limit */
     int64_t seed;                /* of faults */

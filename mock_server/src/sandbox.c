@@ -8,6 +8,15 @@ enum { API_MOST_BODY = 65536, CLIENT_ERROR = 400 };
 _Static_assert((int)MOCK_SECRETS <= (int)JOURNAL_MOST_SECRETS,
                "the journal has room for all secrets");
 
+/* A user takes its sessions at the portal along. */
+static void observe(void *context, const struct store_change *change)
+{
+    struct sandbox *sandbox = context;
+    if (change->what == STORE_CHANGED_USER && change->after == NULL)
+        portal_sessions_forget(sandbox->sessions, change->client_id, change->user_id);
+    webhooks_observe(sandbox->webhooks, change);
+}
+
 static bool start_webhooks(struct sandbox *sandbox)
 {
     const struct sandbox_config *config = &sandbox->config;
@@ -22,7 +31,7 @@ static bool start_webhooks(struct sandbox *sandbox)
     };
     sandbox->webhooks = webhooks_new(&webhooks);
     if (sandbox->webhooks != NULL)
-        store_observe(config->mock.store, webhooks_observe, sandbox->webhooks);
+        store_observe(config->mock.store, observe, sandbox);
     return sandbox->webhooks != NULL;
 }
 
@@ -37,7 +46,8 @@ static bool start(struct sandbox *sandbox)
     const struct sandbox_config *config = &sandbox->config;
     sandbox->book = journal_book_new(&config->journal);
     sandbox->faults = fault_book_new(config->seed);
-    if (sandbox->book == NULL || sandbox->faults == NULL)
+    sandbox->sessions = portal_sessions_new();
+    if (sandbox->book == NULL || sandbox->faults == NULL || sandbox->sessions == NULL)
         return false;
     sandbox->tenants = tenants_new(sandbox->book, sandbox->faults, config->rate_limit);
     if (sandbox->tenants == NULL || !tenants_follow(sandbox->tenants, config->mock.store) ||
@@ -55,6 +65,7 @@ static bool start(struct sandbox *sandbox)
         .most_partners = config->most_partners,
         .most_waiting = config->most_waiting,
         .webhooks = sandbox->webhooks,
+        .sessions = sandbox->sessions,
     };
     return control_start(&sandbox->control, &control);
 }
@@ -68,6 +79,7 @@ struct sandbox *sandbox_new(const struct sandbox_config *config)
     if (start(sandbox))
         return sandbox;
     end_webhooks(sandbox);
+    portal_sessions_free(sandbox->sessions);
     tenants_free(sandbox->tenants);
     fault_book_free(sandbox->faults);
     journal_book_free(sandbox->book);
@@ -81,6 +93,7 @@ void sandbox_free(struct sandbox *sandbox)
         return;
     control_end(&sandbox->control);
     end_webhooks(sandbox);
+    portal_sessions_free(sandbox->sessions);
     tenants_free(sandbox->tenants);
     fault_book_free(sandbox->faults);
     journal_book_free(sandbox->book);
@@ -118,6 +131,14 @@ static int64_t partner_time(void *context, const char *client_id)
     return tenant != NULL ? clock_read(&tenant->clock, time) : time;
 }
 
+static bool open_portal(void *context, const struct login_wish *wish, struct login_link *link)
+{
+    struct sandbox_visit *visit = context;
+    const struct tenant *tenant = tenant_of(visit, wish->client_id);
+    return portal_sessions_open(visit->sandbox->sessions, wish, tenant == NULL || tenant->ttl == 0,
+                                partner_time(visit, wish->client_id), link);
+}
+
 static bool admit(void *context, const char *client_id, unsigned *seconds)
 {
     struct http_rate_limit seen;
@@ -145,12 +166,26 @@ static void execute(struct sandbox_visit *visit, struct mock_worker *worker,
     struct mock_config mock = visit->sandbox->config.mock;
     mock.now = partner_time;
     mock.admit = admit;
+    mock.open_portal = open_portal;
     mock.context = visit;
     mock_handle(&mock, worker, request, response, report);
     if (report->error != API_OK)
         report->diagnosis = refusal_diagnose(&mock, request, report->error);
     if (visit->sandbox->config.hints)
         response->diagnosis = report->diagnosis;
+}
+
+static void answer_portal(struct sandbox *sandbox, const struct http_request *request,
+                          struct http_response *response)
+{
+    const struct portal portal = {
+        .store = sandbox->config.mock.store,
+        .tenants = sandbox->tenants,
+        .webhooks = sandbox->webhooks,
+        .sessions = sandbox->sessions,
+        .changes = &sandbox->control.changes,
+    };
+    portal_handle(&portal, request, real_time(sandbox), response);
 }
 
 /* Whoever is not let in may have sent a key of anybody's, which must not be read in the journal or
@@ -175,6 +210,11 @@ void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
         control_handle(&sandbox->control, request, peer, response);
         if (response->status >= CLIENT_ERROR)
             find_stray_keys(sandbox, request, report, visit);
+        return;
+    }
+    if (portal_owns(request->path)) {
+        mock_start(worker, response, report);
+        answer_portal(sandbox, request, response);
         return;
     }
     enum api_error error = API_OK;
@@ -215,7 +255,7 @@ void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
                     const struct http_response *response, const struct mock_report *report,
                     struct sandbox_visit *visit, int64_t microseconds)
 {
-    if (is_control(sandbox, request->path))
+    if (is_control(sandbox, request->path) || portal_owns(request->path))
         return;
     visit->sandbox = sandbox;
     struct tenant *tenant = tenant_of(visit, report->client_id);

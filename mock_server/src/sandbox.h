@@ -1,5 +1,6 @@
-/* All that answers, behind one door: SnapTrade's API (api/), the control API beside it (control/),
- * and the journal of what was asked. Without a socket; any number of threads may call at once. */
+/* All that answers, behind one door: SnapTrade's API (api/), its connection portal (portal/), the
+ * control API beside them (control/), and the journal of what was asked. Without a socket; any
+ * number of threads may call at once. */
 #ifndef SANDBOX_H
 #define SANDBOX_H
 
@@ -8,6 +9,7 @@
 #include "control/fault.h"
 #include "control/webhooks.h"
 #include "journal/journal.h"
+#include "portal/portal.h"
 
 struct sandbox_config {
     struct mock_config mock;       /* with the settled store of the fixtures; clock and limits are
@@ -34,6 +36,7 @@ struct sandbox {
     struct fault_book *faults;
     struct tenants *tenants;
     struct webhooks *webhooks;
+    struct portal_sessions *sessions;
     struct control control;
 };
 
@@ -68,7 +71,7 @@ void sandbox_refuse(struct sandbox *sandbox, struct mock_worker *worker,
 
 /* Keeps an answered request in the journal, and its partner alive; to be called before the answer
  * is delivered, so that who has the answer, or waits in vain for one, finds it there. Calls of the
- * control API are not kept. */
+ * control API are not kept, nor what a browser asks the portal. */
 void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
                     const struct http_response *response, const struct mock_report *report,
                     struct sandbox_visit *visit, int64_t microseconds);

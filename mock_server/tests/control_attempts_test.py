@@ -168,7 +168,8 @@ class Attempts(unittest.TestCase):
 
     def test_a_reconnect_can_change_the_type(self):
         self.assertEqual(self.served(sandbox.ID)["type"], "trade")
-        self.attempt(userId=JOHN, outcome="mfa", reconnect=sandbox.ID.upper(), type="read")
+        made = self.attempt(userId=JOHN, outcome="mfa", reconnect=sandbox.ID.upper(), type="read")
+        self.assertEqual(made["authorizationId"], sandbox.ID)
         self.assertEqual(self.served(sandbox.ID)["type"], "read")
 
     def test_what_is_wrong_is_named_and_nothing_happens(self):

@@ -14,6 +14,9 @@
 #include "api_error.h"
 #include "snaptrade/verify.h"
 
+struct login_wish;
+struct login_link;
+
 struct mock_config {
     struct store *store; /* borrowed; outlives the mock */
     /* Microseconds since 1970 on the clock of a partner, or of everybody (NULL). */
@@ -21,10 +24,14 @@ struct mock_config {
     /* May the partner's request, whose signature is right, go on? If not, in how many seconds?
      * NULL: it always may. */
     bool (*admit)(void *context, const char *client_id, unsigned *seconds);
-    void *context;         /* of both */
-    int64_t clock_skew;    /* seconds a timestamp may be off, either way; 0: not checked */
-    bool strict;           /* signatures over path and query as sent only */
-    bool contract_2026_08; /* what left SnapTrade's public API file in that month is gone */
+    /* Opens the connection portal. False: no memory. */
+    bool (*open_portal)(void *context, const struct login_wish *wish, struct login_link *link);
+    void *context;          /* of all three */
+    const char *portal_url; /* what links to the portal begin with; NULL: the request's Host */
+    bool portal_https;      /* where there is no portal_url */
+    int64_t clock_skew;     /* seconds a timestamp may be off, either way; 0: not checked */
+    bool strict;            /* signatures over path and query as sent only */
+    bool contract_2026_08;  /* what left SnapTrade's public API file in that month is gone */
 };
 
 /* Where a consumerKey stands among the secrets of a report. */

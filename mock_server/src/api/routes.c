@@ -6,6 +6,7 @@
 #include "accounts.h"
 #include "connection_duties.h"
 #include "connections.h"
+#include "login.h"
 #include "reference.h"
 #include "session_events.h"
 #include "status.h"
@@ -58,6 +59,7 @@ static const struct route routes[] = {
     CLIENT(HTTP_DELETE, "/snapTrade/deleteUser", users_delete, QUERY_BIT(QUERY_USER_ID)),
     CLIENT(HTTP_POST, "/snapTrade/deleteUser", users_delete, QUERY_BIT(QUERY_USER_ID)),
     CLIENT(HTTP_POST, "/snapTrade/resetUserSecret", users_reset_secret, 0),
+    USER(HTTP_POST, "/snapTrade/login", login_open),
     CLIENT(HTTP_GET, "/snapTrade/partners", reference_partner, 0),
     CLIENT(HTTP_GET, "/snapTrade/partners/", reference_partner, 0),
     CLIENT(HTTP_GET, "/brokerages", reference_brokerages, 0),
@@ -114,7 +116,6 @@ static const struct route routes[] = {
     NOT_EMULATED("/securityTypes"),
     NOT_EMULATED("/snapTrade/encryptedJWT"),
     NOT_EMULATED("/snapTrade/listUserErrors"),
-    NOT_EMULATED("/snapTrade/login"),
     NOT_EMULATED("/snapTrade/stats"),
     NOT_EMULATED("/snapTrade/tradeDetection/subscriptions"),
     NOT_EMULATED("/snapTrade/tradeDetection/subscriptions/cancel"),

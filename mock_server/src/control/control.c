@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../portal/sessions.h"
 #include "../state/fixtures.h"
 #include "../state/json_read.h"
 #include "control_routes.h"
@@ -42,17 +43,18 @@ void control_leave_place(struct control *control)
     atomic_fetch_sub(&control->waiting, 1);
 }
 
-static void remove_expired(void *store, const char *client_id)
+static void remove_expired(void *context, const char *client_id)
 {
-    store_remove_partner(store, client_id);
+    const struct control_config *config = context;
+    store_remove_partner(config->store, client_id);
+    portal_sessions_forget(config->sessions, client_id, NULL);
 }
 
 void control_expire(struct control *control)
 {
-    const struct control_config *config = &control->config;
+    struct control_config *config = &control->config;
     pthread_mutex_lock(&control->changes);
-    tenants_expire(config->tenants, config->now(config->now_context), remove_expired,
-                   config->store);
+    tenants_expire(config->tenants, config->now(config->now_context), remove_expired, config);
     pthread_mutex_unlock(&control->changes);
 }
 
@@ -60,6 +62,7 @@ void control_reset(struct control *control)
 {
     pthread_mutex_lock(&control->changes);
     store_reset(control->config.store);
+    portal_sessions_forget_fixtures(control->config.sessions);
     pthread_mutex_unlock(&control->changes);
 }
 
@@ -71,6 +74,7 @@ bool control_reload(struct control *control, struct problems *problems)
         pthread_mutex_lock(&control->changes);
         good = store_exchange(control->config.store, fresh) &&
                tenants_follow(control->config.tenants, control->config.store);
+        portal_sessions_forget_fixtures(control->config.sessions);
         pthread_mutex_unlock(&control->changes);
     }
     if (!good && problems->count == 0)

@@ -14,6 +14,7 @@
 #include "access.h"
 
 struct webhooks;
+struct portal_sessions;
 
 struct control_config {
     struct store *store;
@@ -27,6 +28,7 @@ struct control_config {
     size_t most_partners; /* beside those of the fixtures */
     unsigned most_waiting;
     struct webhooks *webhooks;
+    struct portal_sessions *sessions; /* of the connection portal: they end with what resets */
 };
 
 struct control {

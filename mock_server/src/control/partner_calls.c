@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../portal/sessions.h"
 #include "../random.h"
 #include "../state/document.h"
 #include "summary.h"
@@ -182,6 +183,7 @@ enum control_error partners_delete(struct control_call *call)
     pthread_mutex_lock(&call->control->changes);
     tenants_remove(config->tenants, call_client_id(call));
     enum store_result result = store_remove_partner(config->store, call_client_id(call));
+    portal_sessions_forget(config->sessions, call_client_id(call), NULL);
     pthread_mutex_unlock(&call->control->changes);
     return result == STORE_OK ? CONTROL_OK : CONTROL_NO_PARTNER;
 }

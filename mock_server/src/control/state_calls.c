@@ -1,5 +1,6 @@
 #include "calls.h"
 
+#include "../portal/sessions.h"
 #include "../random.h"
 #include "../state/document.h"
 #include "../state/rfc3339.h"
@@ -10,6 +11,7 @@ enum control_error state_reset(struct control_call *call)
     struct control *control = call->control;
     pthread_mutex_lock(&control->changes);
     enum store_result result = store_reset_partner(control->config.store, call_client_id(call));
+    portal_sessions_forget(control->config.sessions, call_client_id(call), NULL);
     pthread_mutex_unlock(&control->changes);
     return result == STORE_OK ? CONTROL_OK : CONTROL_NO_PARTNER;
 }
@@ -26,6 +28,8 @@ enum control_error state_replace(struct control_call *call)
     pthread_mutex_lock(&control->changes);
     bool good = document_restore(control->config.store, call_client_id(call), call->body, false,
                                  &call->problems);
+    if (good)
+        portal_sessions_forget(control->config.sessions, call_client_id(call), NULL);
     pthread_mutex_unlock(&control->changes);
     return good ? CONTROL_OK : CONTROL_BAD_BODY;
 }

@@ -215,6 +215,10 @@ static void tell(const struct attempt_place *place, const struct attempt *attemp
 
 static bool complete(struct attempt *attempt)
 {
+    struct snaptrade_uuid id;
+    if (attempt->reconnects &&
+        snaptrade_uuid_parse(attempt->connection_id, SNAPTRADE_UUID_LENGTH, &id))
+        snaptrade_uuid_format(&id, attempt->connection_id); /* it may be in capitals */
     if (attempt->result == NULL)
         attempt->result = scripts[attempt->outcome].result;
     if (attempt->code == 0)

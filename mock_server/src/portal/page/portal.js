@@ -1,0 +1,31 @@
+// Tells the page that has framed or opened this one how it ends, in SnapTrade's words.
+"use strict";
+
+(() => {
+  const listener = window.parent !== window ? window.parent : window.opener;
+  if (!listener) {
+    return;
+  }
+  // Whoever has the link may listen: it is the link that is secret.
+  const tell = (message) => listener.postMessage(message, "*");
+  const { messages, unfinished } = document.body.dataset;
+  let goesOn = false;
+
+  JSON.parse(messages).forEach(tell);
+  for (const button of document.querySelectorAll("[data-close]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      goesOn = true;
+      tell("CLOSE_MODAL");
+      window.close();
+    });
+  }
+  document.addEventListener("submit", () => {
+    goesOn = true;
+  });
+  window.addEventListener("pagehide", () => {
+    if (unfinished === "yes" && !goesOn) {
+      tell("CLOSED");
+    }
+  });
+})();
