@@ -4,27 +4,13 @@ import json
 import os
 import re
 import time
-from datetime import datetime, timezone
 
+import accounts
 import signature
+from errors import Refusal
 from limit import Limit
+from moment import now
 
-ERRORS = {
-    "not provided": (401, "Authentication credentials were not provided.", "0000"),
-    "timestamp": (401, "Invalid timestamp", "0000"),
-    "signature": (401, "Unable to verify signature sent", "1076"),
-    "no user": (401, "Please provide clientId, userId and userSecret in query params", "0000"),
-    "user": (401, "Invalid userID or userSecret provided", "1083"),
-    "no partner": (400, "Please provide PartnerClientId in query params", "0000"),
-    "partner": (403, "User does not have permission to access this resource", "1066"),
-    "no uuid": (400, "The specified authorizationId is invalid (not a UUID string).", "0000"),
-    "no connection": (404, "The requested resource does not exist.", "1011"),
-    "path": (404, "Not found.", "0000"),
-    "not emulated": (501, "This endpoint is not emulated by the sandbox.", "0000"),
-    "method": (405, 'Method "{}" not allowed.', "0000"),
-    "throttled": (429, "Request was throttled. Expected available in {} seconds.", "0000"),
-    "parameter": (400, 'Query parameter "{}" is not valid.', "0000"),
-}
 SERVICE_HEADERS = [
     ("X-Frame-Options", "DENY"), ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -33,26 +19,21 @@ CREDENTIALS = ("clientId", "timestamp", "userId", "userSecret")
 UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 # SnapTrade's paths that nobody here serves; {} is one segment, ... all that follows.
 NOT_EMULATED = """
-/snapTrade/registerUser /snapTrade/listUsers /snapTrade/deleteUser /snapTrade/resetUserSecret
-/snapTrade/login /snapTrade/partners /snapTrade/tradeDetection/subscriptions
-/snapTrade/tradeDetection/subscriptions/cancel /accounts /accounts/{} /accounts/{}/balances
-/accounts/{}/positions /accounts/{}/positions/all /accounts/{}/holdings /accounts/{}/orders
-/accounts/{}/activities /accounts/{}/orders/v2 /accounts/{}/balanceHistory
-/accounts/{}/recentOrders /accounts/{}/recentOrders/v2 /accounts/{}/returnRates
-/accounts/{}/quotes /accounts/{}/quotes/options /accounts/{}/symbols /accounts/{}/trading/...
-/accounts/{}/orders/details /accounts/{}/orders/details/v2/{} /authorizations/{}/accounts
-/authorizations/{}/refresh /authorizations/{}/disable /authorizations/{}/transactions/sync
-/authorizations/{}/returnRates /brokerages /brokerages/{}/instruments /connections/{}/accounts
-/brokerageAuthorizationTypes /exchanges /symbols /symbols/{} /trade/place /trade/impact /trade/{}
+/accounts/all /accounts/{}/details /accounts/{}/balances/v2 /accounts/{}/balanceHistory
+/accounts/{}/orders/all /accounts/{}/orders/cancel /accounts/{}/orders/details
+/accounts/{}/orders/details/v2/{} /accounts/{}/orders/v2 /accounts/{}/quotes
+/accounts/{}/quotes/options /accounts/{}/recentOrders /accounts/{}/recentOrders/v2
+/accounts/{}/returnRates /accounts/{}/symbols /accounts/{}/trading/... /activities
+/authorizations/{}/returnRates /brokerageAuthorizationTypes /brokerages/{}/instruments
+/connections/{}/accounts /currencies /currencies/rates /currencies/rates/{} /exchanges /holdings
+/institutions /management/stats /performance/custom /securityTypes /snapTrade/encryptedJWT
+/snapTrade/listUserErrors /snapTrade/login /snapTrade/stats
+/snapTrade/tradeDetection/subscriptions /snapTrade/tradeDetection/subscriptions/cancel /symbols
+/symbols/{} /trade/impact /trade/place /trade/{}
 """.split()
-
-
-class Refusal(Exception):
-    def __init__(self, name, value=""):
-        status, detail, code = ERRORS[name]
-        self.status = status
-        self.body = {"detail": detail.format(value), "status_code": status, "code": code}
-        super().__init__(name)
+# What a partner of the sandbox may do: everything.
+RIGHTS = ("trades", "holdings", "account_history", "reference_data", "portfolio_management", "orders")
+MOST_TEXT = 255  # bytes of a userId or userSecret
 
 
 def path_pattern(path):
@@ -83,20 +64,45 @@ class Api:
     def __init__(self, state, strict=False, clock_skew=300, contract="all", rate_limit=0):
         self.limit = Limit(rate_limit)
         self.state, self.strict, self.clock_skew = state, strict, clock_skew
-        routes = [
-            ("/", "GET, HEAD, OPTIONS", {"GET": self.status}),
-            ("/health", "GET, HEAD, OPTIONS", {"GET": self.health}),
-            ("/authorizations", "GET, HEAD, OPTIONS", {"GET": self.list}),
-            ("/authorizations/{}", "GET, DELETE, HEAD, OPTIONS",
-             {"GET": self.detail, "DELETE": self.remove}),
-            ("/connection/{}", "DELETE, OPTIONS", {"DELETE": self.remove_connection}),
-            ("/sessionEvents", "GET, HEAD, OPTIONS", {"GET": self.events}),
-        ]
-        if contract == "2026-08":
-            routes[3] = ("/authorizations/{}", "GET, HEAD, OPTIONS", {"GET": self.detail})
-            del routes[5]
-        self.routes = [(path_pattern(path), allow, handlers) for path, allow, handlers in routes]
+        self.old = contract != "2026-08"
+        self.routes = [(path_pattern(path), handlers) for path, handlers in self.table().items()]
         self.not_emulated = [path_pattern(path) for path in NOT_EMULATED]
+
+    def table(self):
+        """The handlers of each path, by method."""
+        connection, account = "/authorizations/{}", "/accounts/{}"
+        table = {
+            "/": {"GET": self.status},
+            "/health": {"GET": self.health},
+            "/authorizations": {"GET": self.list},
+            connection: {"GET": self.detail, "DELETE": self.remove},
+            "/connection/{}": {"DELETE": self.remove_connection},
+            "/sessionEvents": {"GET": self.events},
+            connection + "/accounts": {"GET": self.accounts_of_connection},
+            connection + "/refresh": {"POST": self.refresh},
+            connection + "/disable": {"POST": self.disable},
+            connection + "/transactions/sync": {"POST": self.sync},
+            "/snapTrade/registerUser": {"POST": self.register_user},
+            "/snapTrade/listUsers": {"GET": self.list_users},
+            "/snapTrade/deleteUser": {"POST": self.delete_user, "DELETE": self.delete_user},
+            "/snapTrade/resetUserSecret": {"POST": self.reset_secret},
+            "/snapTrade/partners": {"GET": self.show_partner},
+            "/snapTrade/partners/": {"GET": self.show_partner},
+            "/brokerages": {"GET": self.brokerages},
+            "/accounts": {"GET": self.list_accounts},
+            account: {"GET": self.account_call(lambda one: one["served"])},
+            account + "/options": {"GET": self.account_call(lambda one: [])},
+            account + "/holdings": {"GET": self.account_call(accounts.holdings)},
+            account + "/positions/all": {"GET": self.account_call(accounts.all_positions)},
+            account + "/balances": {"GET": self.account_call(lambda one: one["balances"])},
+            account + "/positions": {"GET": self.account_call(lambda one: one["positions"])},
+            account + "/orders": {"GET": self.account_page(accounts.orders, "state", "days")},
+            account + "/activities": {"GET": self.account_page(
+                accounts.activities, "startDate", "endDate", "offset", "limit", "type")},
+        }
+        if not self.old:
+            del table["/sessionEvents"], table[connection]["DELETE"]
+        return table
 
     def answer(self, request):
         """Status, headers, and the body's bytes or None where there is no body at all."""
@@ -118,19 +124,20 @@ class Api:
             path = "/"
         elif path.startswith(signature.PREFIX + "/"):
             path = path[len(signature.PREFIX):]
-        for pattern, allow, handlers in self.routes:
+        if any(pattern.fullmatch(path) for pattern in self.not_emulated):
+            raise Refusal("not emulated")
+        for pattern, handlers in self.routes:
             match = pattern.fullmatch(path)
             if not match:
                 continue
-            headers.append(("Allow", allow))
-            if request.method not in allow.split(", "):
+            allow = [*handlers, *(["HEAD"] if "GET" in handlers else []), "OPTIONS"]
+            headers.append(("Allow", ", ".join(allow)))
+            if request.method not in allow:
                 raise Refusal("method", request.method)
             if request.method == "OPTIONS":
                 return 200, None
             method = "GET" if request.method == "HEAD" else request.method
             return handlers[method](request, *match.groups())
-        if any(pattern.fullmatch(path) for pattern in self.not_emulated):
-            raise Refusal("not emulated")
         raise Refusal("path")
 
     def check_partner(self, request, given):
@@ -143,16 +150,33 @@ class Api:
         if self.clock_skew and abs(int(time.time()) - int(timestamp)) > self.clock_skew:
             raise Refusal("timestamp")
         partner = self.state.partners.get(given["clientId"])
+        body = request.body if request.method == "POST" else b""
         if not partner or not signature.fits(request.values("signature"), partner["consumerKey"],
-                                             request.path, request.query, self.strict):
+                                             request.path, request.query, body, self.strict):
             raise Refusal("signature")
         seconds = self.limit.take(request.partner)
         if seconds:
             raise Refusal("throttled", seconds)
 
-    def owner(self, request):
+    def partner(self, request, *more):
+        """The parameters of a call that no user makes."""
+        given = parameters(request.query, ("clientId", "timestamp", *more))
+        if "clientId" not in given:
+            raise Refusal("not provided")
+        self.check_partner(request, given)
+        return given
+
+    def company(self, request, *more):
+        """The same, of a call that is not for personal partners."""
+        given = self.partner(request, *more)
+        if given["clientId"] in self.state.personal_users:
+            raise Refusal("partner")
+        return given
+
+    def owner(self, request, given=None):
         """Who calls: clientId and userId."""
-        given = parameters(request.query, CREDENTIALS)
+        given = given or parameters(request.query, CREDENTIALS)
+        given = {name: value for name, value in given.items() if name in CREDENTIALS}
         if not given:
             raise Refusal("not provided")
         client_id = given.get("clientId")
@@ -173,8 +197,7 @@ class Api:
         return user
 
     def status(self, _):
-        now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        return 200, {"version": 151, "timestamp": now, "online": True}
+        return 200, {"version": 151, "timestamp": now(), "online": True}
 
     def health(self, _):
         return 200, {"status": "ok"}
@@ -182,21 +205,23 @@ class Api:
     def list(self, request):
         return 200, self.state.connections_of(self.owner(request))
 
-    def detail(self, request, wanted):
+    def connection(self, request, wanted):
+        """Whose it is, and the connection that the path names."""
         owner = self.owner(request)
         if not UUID.fullmatch(wanted):
             raise Refusal("no uuid")
         connection = self.state.connection(owner, wanted)
         if not connection:
-            raise Refusal("no connection")
-        return 200, connection
+            raise Refusal("not there")
+        return owner, connection
+
+    def detail(self, request, wanted):
+        return 200, self.connection(request, wanted)[1]
 
     def remove(self, request, wanted):
-        owner = self.owner(request)
-        if not UUID.fullmatch(wanted):
-            raise Refusal("no uuid")
+        owner, _ = self.connection(request, wanted)
         if not self.state.remove(owner, wanted):
-            raise Refusal("no connection")
+            raise Refusal("not there")
         return 204, None
 
     def remove_connection(self, request, wanted):
@@ -205,14 +230,108 @@ class Api:
                                "confirmation.", "connection_id": wanted}
 
     def events(self, request):
-        given = parameters(request.query,
-                           ("clientId", "timestamp", "PartnerClientId", "userId", "sessionId"))
-        if "clientId" not in given:
-            raise Refusal("not provided")
-        self.check_partner(request, given)
+        given = self.partner(request, "PartnerClientId", "userId", "sessionId")
         if "PartnerClientId" not in given:
             raise Refusal("no partner")
         if given["PartnerClientId"] != given["clientId"]:
             raise Refusal("partner")
         return 200, self.state.events_of(given["clientId"], items(given.get("userId")),
                                          items(given.get("sessionId")))
+
+    def accounts_of_connection(self, request, wanted):
+        owner, connection = self.connection(request, wanted)
+        return 200, [one["served"] for one in self.state.accounts_of(owner, [connection])]
+
+    def duty(self, request, wanted):
+        """A connection that can be read."""
+        (client_id, _), connection = self.connection(request, wanted)
+        if connection["disabled"]:
+            raise Refusal("cannot sync")
+        return client_id, connection
+
+    def refresh(self, request, wanted):
+        client_id, connection = self.duty(request, wanted)
+        self.state.claim_refresh(client_id, connection)
+        self.state.synchronize(client_id, connection, "holdings")
+        return 200, {"detail": f"Connection {connection['id']} scheduled for refresh"}
+
+    def sync(self, request, wanted):
+        client_id, connection = self.duty(request, wanted)
+        self.state.synchronize(client_id, connection, "transactions")
+        return 200, {"detail": f"Connection {connection['id']} scheduled for transactions sync"}
+
+    def disable(self, request, wanted):
+        _, connection = self.connection(request, wanted)
+        self.state.disable(connection)
+        return 200, {"detail": f"Connection {connection['id']} has been disabled"}
+
+    def list_accounts(self, request):
+        return 200, [one["served"] for one in self.state.accounts_of(self.owner(request))]
+
+    def account(self, owner, wanted):
+        for one in self.state.accounts_of(owner):
+            if one["served"]["id"].lower() == wanted.lower():
+                return one
+        raise Refusal("not there")
+
+    def account_call(self, show):
+        return lambda request, wanted: (200, show(self.account(self.owner(request), wanted)))
+
+    def account_page(self, choose, *names):
+        """A call whose parameters choose what it shows of an account."""
+        def handler(request, wanted):
+            given = parameters(request.query, (*CREDENTIALS, *names))
+            owner = self.owner(request, given)
+            show = choose(given)
+            return 200, show(self.account(owner, wanted))
+        return handler
+
+    @staticmethod
+    def members(request, *names):
+        """The texts of an object in the body."""
+        try:
+            body = signature.parsed(request.body.decode().strip() or "{}")
+        except ValueError:
+            raise Refusal("body") from None
+        if not isinstance(body, dict):
+            raise Refusal("body")
+        for name in names:
+            text = body.get(name)
+            if type(text) is not str or not 0 < len(text.encode()) <= MOST_TEXT:
+                raise Refusal("member", name)
+        return [body[name] for name in names]
+
+    def register_user(self, request):
+        client_id = self.company(request)["clientId"]
+        [user_id] = self.members(request, "userId")
+        return 200, {"userId": user_id, "userSecret": self.state.add_user(client_id, user_id)}
+
+    def reset_secret(self, request):
+        client_id = self.company(request)["clientId"]
+        user_id, given = self.members(request, "userId", "userSecret")
+        secret = self.state.secrets.get((client_id, user_id))
+        if secret is None or not hmac.compare_digest(secret.encode(), given.encode()):
+            raise Refusal("user")
+        return 200, {"userId": user_id, "userSecret": self.state.new_secret(client_id, user_id)}
+
+    def list_users(self, request):
+        return 200, self.state.users_of(self.company(request)["clientId"])
+
+    def delete_user(self, request):
+        given = self.company(request, "userId")
+        if "userId" not in given:
+            raise Refusal("parameter", "userId")
+        self.state.remove_user(given["clientId"], given["userId"])
+        return 200, {"status": "deleted", "detail": "User queued for deletion; please wait for "
+                     "webhook for confirmation.", "userId": given["userId"]}
+
+    def brokerages(self, request):
+        self.partner(request)
+        return 200, self.state.brokerages
+
+    def show_partner(self, request):
+        client_id = self.partner(request)["clientId"]
+        return 200, {"slug": client_id, "name": client_id, "logo_url": None,
+                     "allowed_brokerages": self.state.brokerages,
+                     **{f"can_access_{right}": True for right in RIGHTS},
+                     "redirect_uri": None, "pin_required": False}

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import time
 import urllib.parse
 import urllib.request
@@ -20,7 +21,11 @@ ORIGIN = os.environ["SANDBOX_ORIGIN"]
 KEY = "sandbox-consumer-key"
 GOOD = {"clientId": "PASSIVTEST", "PartnerClientId": "PASSIVTEST",
         "userId": "John.doe%40snaptrade.com", "userSecret": "USERSECRET123"}
-IDS = ["2bcd7cc3-e922-4976-bce1-9858296801c3", "8e5f2a91-c34d-4b06-9d7a-1c8b6e0f3a52"]
+CONNECTIONS = ["2bcd7cc3-e922-4976-bce1-9858296801c3", "d1b7c0e4-58f9-4a2c-83e6-7f0a9d5b2c18"]
+IDS = {"authorizations": CONNECTIONS, "connection": CONNECTIONS,
+       "accounts": ["46d1d9af-3dd4-40f3-951b-c8cc9eddb5e7", "905ef80c-fff3-4212-bcec-78c850ab878d"]}
+WITH_ID = re.compile(f"((?:/api/v1)?/({'|'.join(IDS)})/)[^/]*(.*)")
+GOOD_USER = json.dumps({"userSecret": "second-user-secret", "userId": "second-user@example.com"})
 RESET_EVERY = 10  # removals use the state up
 seen = collections.Counter()
 atexit.register(lambda: json.dump(sorted((*call, count) for call, count in seen.items()),
@@ -40,16 +45,26 @@ class Signed(requests.auth.AuthBase):
             reset = urllib.request.Request(f"{ORIGIN}/_sandbox/reset", method="POST")
             urllib.request.urlopen(reset, timeout=10).close()
         path, _, query = request.url.removeprefix(ORIGIN).partition("?")
-        if self.count % 3 == 0 and path.rpartition("/")[0].endswith(("/authorizations", "/connection")):
-            path = f"{path.rpartition('/')[0]}/{IDS[turn % 2]}"
+        if self.count % 3 == 0:
+            path = WITH_ID.sub(lambda found: found[1] + IDS[found[2]][turn % 2] + found[3], path)
+        if self.count % 5 == 0 and path.endswith("/resetUserSecret") and request.method == "POST":
+            request.prepare_body(GOOD_USER, None)
         if turn != 0:
             query = self.admitted(query, path.endswith("/sessionEvents"), turn == 1)
-        text = json.dumps({"content": None, "path": path, "query": query}, separators=(",", ":"))
+        text = json.dumps({"content": self.content(request), "path": path, "query": query},
+                          separators=(",", ":"), sort_keys=True)
         key = KEY if turn != 2 else "another key"
         digest = hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()
         request.url = f"{ORIGIN}{path}?{query}"
         request.headers["Signature"] = base64.b64encode(digest).decode()
         return request
+
+    @staticmethod
+    def content(request):
+        try:
+            return json.loads(request.body or "null") or None
+        except ValueError:
+            return None
 
     @staticmethod
     def admitted(query, is_partners, partner_only):

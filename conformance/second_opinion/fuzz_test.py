@@ -16,14 +16,24 @@ sys.path.insert(0, str(HERE.parents[1] / "mock_server" / "tests"))
 import sandbox  # noqa: E402
 
 MOCK, SCHEMATHESIS = (sys.argv[1:] + ["", ""])[:2]
-LIST, DETAIL, CONNECTION = "/authorizations", "/authorizations/{authorizationId}", \
-    "/connection/{connectionId}"
+LIST, DETAIL = "/authorizations", "/authorizations/{authorizationId}"
+CONNECTION, ACCOUNT = "/connection/{connectionId}", "/accounts/{accountId}"
 # Had these not been seen, the drawn requests would have stopped at the door.
 WANTED = {("GET", "/", 200), ("GET", LIST, 200), ("GET", LIST, 400), ("GET", LIST, 401),
           ("GET", DETAIL, 200), ("GET", DETAIL, 400), ("GET", DETAIL, 404), ("DELETE", DETAIL, 204),
           ("DELETE", DETAIL, 400), ("DELETE", DETAIL, 404), ("DELETE", CONNECTION, 200),
           ("DELETE", CONNECTION, 404), ("GET", "/sessionEvents", 200),
-          ("GET", "/sessionEvents", 401), ("GET", "/sessionEvents", 403)}
+          ("GET", "/sessionEvents", 401), ("GET", "/sessionEvents", 403),
+          *(("GET", path, 200) for path in ("/accounts", "/brokerages", "/snapTrade/listUsers",
+                                            "/snapTrade/partners", DETAIL + "/accounts")),
+          *(("GET", ACCOUNT + part, status) for status in (200, 401, 404)
+            for part in ("", "/balances", "/positions", "/positions/all", "/holdings", "/orders",
+                         "/activities")),
+          *(("POST", DETAIL + duty, status) for status in (200, 400, 401, 402, 404)
+            for duty in ("/refresh", "/disable", "/transactions/sync")),
+          *(("POST", f"/snapTrade/{call}", status) for status in (200, 400, 401)
+            for call in ("registerUser", "resetUserSecret")),
+          ("DELETE", "/snapTrade/deleteUser", 200), ("DELETE", "/snapTrade/deleteUser", 404)}
 
 
 class Fuzz(unittest.TestCase):
@@ -34,7 +44,7 @@ class Fuzz(unittest.TestCase):
             done = subprocess.run(
                 [SCHEMATHESIS, "--config-file", str(HERE / "schemathesis.toml"), "run",
                  f"{origin}/openapi.json"],
-                cwd=folder, capture_output=True, text=True, timeout=300, check=False,
+                cwd=folder, capture_output=True, text=True, timeout=550, check=False,
                 env={**os.environ, "SCHEMATHESIS_HOOKS": "fuzz_hooks", "PYTHONPATH": str(HERE),
                      "SANDBOX_ORIGIN": origin, "FUZZ_SEEN": str(seen)})
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)

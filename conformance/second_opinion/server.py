@@ -14,11 +14,10 @@ from state import State
 
 MOST_HEAD = 64 * 1024
 MOST_BODY = 64 * 1024
-REASONS = {200: "OK", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
-           404: "Not Found", 405: "Method Not Allowed", 413: "Content Too Large",
-           417: "Expectation Failed", 429: "Too Many Requests",
-           431: "Request Header Fields Too Large",
-           501: "Not Implemented", 505: "HTTP Version Not Supported"}
+REASONS = {200: "OK", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
+           402: "Payment Required", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+           413: "Content Too Large", 417: "Expectation Failed", 425: "Too Early",
+           429: "Too Many Requests", 431: "Request Header Fields Too Large", 501: "Not Implemented", 505: "HTTP Version Not Supported"}
 # Those of snaptrade-mock that the suite gives; each connection has a thread, whatever --threads says.
 OPTIONS = {"--listen": "127.0.0.1:0", "--fixtures": None, "--log": "none", "--clock-skew": "300",
            "--signature-check": "lenient", "--contract": "all", "--rate-limit": "0",
@@ -104,7 +103,7 @@ class Handler(socketserver.StreamRequestHandler):
             if not head:
                 return False
             request = Request(head)
-            self.read_body(request)
+            request.body = self.read_body(request)
         except Malformed as error:
             text = f'{{"detail":"{error}","status_code":{error.status},"code":"0000"}}'
             self.write(error.status, [("Content-Type", "application/json")], text.encode(), False)
@@ -136,16 +135,17 @@ class Handler(socketserver.StreamRequestHandler):
         raise Malformed(431, "The head is too large.")
 
     def read_body(self, request):
-        """Reads and forgets it."""
         if request.expects and (request.length or request.chunked):
             self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         if request.chunked:
-            self.read_chunks()
-        elif len(self.rfile.read(request.length)) < request.length:
+            return self.read_chunks()
+        body = self.rfile.read(request.length)
+        if len(body) < request.length:
             raise Malformed(400, "The body ends too early.")
+        return body
 
     def read_chunks(self):
-        left = MOST_BODY
+        body, left = b"", MOST_BODY
         while True:
             digits = self.read_line(1024).split(b";")[0].strip()
             if not digits or len(digits) > 16 or not set(digits) <= set(b"0123456789abcdefABCDEF"):
@@ -157,8 +157,9 @@ class Handler(socketserver.StreamRequestHandler):
             if length == 0:
                 while self.read_line(1024):
                     pass
-                return
-            if len(self.rfile.read(length)) < length or self.read_line(2):
+                return body
+            body += self.rfile.read(length)
+            if len(body) < MOST_BODY - left or self.read_line(2):
                 raise Malformed(400, "Bad chunk.")
 
     def write(self, status, headers, body, keeps, head_only=False):

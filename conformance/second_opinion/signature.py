@@ -2,10 +2,12 @@
 import hashlib
 import hmac
 import json
+import re
 from base64 import b64encode
 
 PREFIX = "/api/v1"
 LENGTH = 44  # of 32 bytes in padded base64
+DEEPEST = 1000
 DIGITS = frozenset(b"0123456789abcdefABCDEF")
 WORD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 UNRESERVED = frozenset(WORD + b"-._~")
@@ -66,15 +68,57 @@ def candidates(key, path, query, strict):
     return [one[1:] for one in sorted(found, key=lambda one: one[0])]
 
 
-def expected(key, path, query):
-    """The signatures of one candidate: its string in UTF-8 and in ASCII."""
-    for ascii_only in (False, True):
-        text = json.dumps({"content": None, "path": path, "query": query},
-                          separators=(",", ":"), ensure_ascii=ascii_only)
-        yield b64encode(hmac.new(key, text.encode(), hashlib.sha256).digest())
+class Number(str):
+    """One of a body, as it was sent."""
 
 
-def fits(signatures, key, path, query, strict):
+def parsed(body):
+    """What the body says; an error when it is no JSON."""
+    return json.loads(body, parse_int=Number, parse_float=Number, parse_constant=int)
+
+
+def printed(value, ascii_only, sorted_levels):
+    """Compact JSON, with so many levels of sorted keys."""
+    def inside(one):
+        return printed(one, ascii_only, sorted_levels - 1)
+    if isinstance(value, Number):
+        return str(value)
+    if isinstance(value, list):
+        return f"[{','.join(map(inside, value))}]"
+    if not isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=ascii_only)
+    pairs = sorted(value.items()) if sorted_levels > 0 else value.items()
+    members = (f"{json.dumps(name, ensure_ascii=ascii_only)}:{inside(one)}" for name, one in pairs)
+    return f"{{{','.join(members)}}}"
+
+
+def contents(body):
+    """What `content` may be for the bytes of a body; nothing when they are no JSON."""
+    try:
+        body = body.decode()
+        if not body.strip(" \t\r\n"):
+            return ["null"]
+        value = parsed(body)
+    except (ValueError, RecursionError):
+        return []
+    if value == {}:
+        return ["null", "{}"]
+    strings = r'"(?:[^"\\]|\\.)*"'
+    as_sent = re.sub(rf"({strings})|[ \t\r\n]+", lambda found: found[1] or "", body)
+    return list(dict.fromkeys([as_sent, *(printed(value, *form) for form in
+                                          ((False, DEEPEST), (True, DEEPEST), (False, 1)))]))
+
+
+def expected(key, path, query, body=b""):
+    """The signatures of one candidate: its string in UTF-8 and in ASCII, with each form of the body."""
+    for content in contents(body):
+        for ascii_only in (False, True):
+            path_text, query_text = (json.dumps(one, ensure_ascii=ascii_only) for one in (path, query))
+            text = f'{{"content":{content},"path":{path_text},"query":{query_text}}}'
+            yield b64encode(hmac.new(key, text.encode(), hashlib.sha256).digest())
+
+
+def fits(signatures, key, path, query, body, strict):
     """Whether the values of the Signature headers, exactly one, are right for the raw path and query."""
     if len(signatures) != 1:
         return False
@@ -82,4 +126,5 @@ def fits(signatures, key, path, query, strict):
     if len(given) != LENGTH:
         return False
     return any(hmac.compare_digest(given, one)
-               for candidate in candidates(key, path, query, strict) for one in expected(*candidate))
+               for candidate in candidates(key, path, query, strict)
+               for one in expected(*candidate, body))

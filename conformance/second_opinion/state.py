@@ -1,8 +1,15 @@
-"""What the fixtures hold, and what is left of it: partners, users, connections, session events."""
+"""What the fixtures hold, and what has become of it: partners, users, connections, accounts, events."""
 import json
 import os
+import secrets
 import threading
-from datetime import datetime
+import time
+
+from errors import Refusal
+from moment import moment, now
+
+PARTS = ("balances", "positions", "orders", "activities")
+REFRESH_GAP = 60
 
 
 def load(folder, name):
@@ -14,17 +21,9 @@ def without(entry, *names):
     return {name: value for name, value in entry.items() if name not in names}
 
 
-def moment(date):
-    """An RFC 3339 date as something that sorts: whole seconds, and the digits of the fraction."""
-    date = date.upper().replace("Z", "+00:00")
-    offset = date[-6:]
-    seconds, _, fraction = date[:-6].partition(".")
-    return datetime.fromisoformat(seconds + offset).timestamp(), fraction.rstrip("0")
-
-
 class State:
     def __init__(self, folder):
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()
         self.partners = {one["clientId"]: one for one in load(folder, "partners")["partners"]}
         self.secrets = {}
         self.personal_users = {}
@@ -32,21 +31,60 @@ class State:
             self.secrets[one["clientId"], one["userId"]] = one["userSecret"]
             if self.partners[one["clientId"]].get("personal"):
                 self.personal_users[one["clientId"]] = one["userId"]
+        self.brokerages = load(folder, "brokerages")["brokerages"]
+        self.refreshed = {}
         self.load_connections(folder)
+        self.load_accounts(folder)
         self.load_events(folder)
 
     def load_connections(self, folder):
-        brokerages = {one["slug"]: one for one in load(folder, "brokerages")["brokerages"]}
+        brokerages = {one["slug"]: one for one in self.brokerages}
         self.connections = []
         for one in load(folder, "authorizations")["authorizations"]:
             served = without(one, "clientId", "userId")
             served["brokerage"] = brokerages[one["brokerage"]]
             self.connections.append(((one["clientId"], one["userId"]), served))
 
+    def load_accounts(self, folder):
+        """Each with the clientId and what its calls show; `served` is the account itself."""
+        self.accounts = []
+        if os.path.exists(os.path.join(folder, "accounts.json")):
+            for one in load(folder, "accounts")["accounts"]:
+                self.accounts.append({"clientId": one["clientId"],
+                                      "served": without(one, "clientId", *PARTS),
+                                      **{part: one[part] for part in PARTS}})
+
     def load_events(self, folder):
         events = sorted(load(folder, "session_events")["sessionEvents"],
                         key=lambda one: moment(one["created_date"]))
         self.events = [(one["clientId"], without(one, "clientId")) for one in events]
+
+    def add_user(self, client_id, user_id):
+        """The new userSecret."""
+        with self.lock:
+            if (client_id, user_id) in self.secrets:
+                raise Refusal("taken", user_id)
+            return self.new_secret(client_id, user_id)
+
+    def new_secret(self, client_id, user_id):
+        with self.lock:
+            self.secrets[client_id, user_id] = secrets.token_hex(32)
+            return self.secrets[client_id, user_id]
+
+    def users_of(self, client_id):
+        with self.lock:
+            return [user_id for whose, user_id in self.secrets if whose == client_id]
+
+    def remove_user(self, client_id, user_id):
+        """And all that is the user's."""
+        owner = client_id, user_id
+        with self.lock:
+            if self.secrets.pop(owner, None) is None:
+                raise Refusal("not there")
+            for connection in self.connections_of(owner):
+                self.remove(owner, connection["id"])
+            self.events = [(whose, one) for whose, one in self.events
+                           if (whose, one["user_id"]) != owner]
 
     def connections_of(self, owner):
         with self.lock:
@@ -63,8 +101,48 @@ class State:
             for at, (whose, served) in enumerate(self.connections):
                 if whose == owner and served["id"].lower() == wanted.lower():
                     del self.connections[at]
+                    self.accounts = [one for one in self.accounts
+                                     if one["clientId"] != owner[0]
+                                     or one["served"]["brokerage_authorization"] != served["id"]]
                     return True
         return False
+
+    def disable(self, connection):
+        """The connection as of now."""
+        with self.lock:
+            if connection["disabled"]:
+                raise Refusal("disabled")
+            time_now = now()
+            connection |= {"disabled": True, "disabled_date": time_now, "updated_date": time_now}
+
+    def claim_refresh(self, client_id, connection):
+        """Notes that it is refreshed, unless it was just now."""
+        key = client_id, connection["id"]
+        with self.lock:
+            before = self.refreshed.get(key)
+            if before is not None and time.monotonic() - before < REFRESH_GAP:
+                raise Refusal("too soon")
+            self.refreshed[key] = time.monotonic()
+
+    def synchronize(self, client_id, connection, what):
+        """Its accounts as read just now: their holdings, or their transactions."""
+        date = now() if what == "holdings" else now()[:10]
+        with self.lock:
+            for account in self.accounts:
+                served = account["served"]
+                if (account["clientId"], served["brokerage_authorization"]) == (client_id,
+                                                                               connection["id"]):
+                    served["sync_status"][what] |= {"last_successful_sync": date,
+                                                    "initial_sync_completed": True}
+
+    def accounts_of(self, owner, connections=None):
+        """The accounts of these connections of the owner, or of all."""
+        if connections is None:
+            connections = self.connections_of(owner)
+        with self.lock:
+            return [account for connection in connections for account in self.accounts
+                    if account["clientId"] == owner[0]
+                    and account["served"]["brokerage_authorization"] == connection["id"]]
 
     def events_of(self, client_id, users, sessions):
         """A filter is a set of ids; None lets everything through."""
