@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "../state/json_check.h"
+
 /* JSON's white space and nothing else. */
 static bool is_blank(const char *text)
 {
@@ -10,17 +12,19 @@ static bool is_blank(const char *text)
 
 enum api_error body_read(const struct http_request *request, cJSON **object)
 {
-    const char *end = NULL;
+    struct json_problem problem;
     *object = NULL;
     if (request->body_bytes == 0)
         return API_OK;
     if (request->body == NULL)
         return API_NO_MEMORY;
-    if (strlen(request->body) != request->body_bytes)
-        return API_BAD_BODY;
-    if (is_blank(request->body))
+    if (strlen(request->body) == request->body_bytes && is_blank(request->body))
         return API_OK;
-    *object = cJSON_ParseWithOpts(request->body, &end, true);
+    if (!json_check(request->body, request->body_bytes, &problem))
+        return API_BAD_BODY;
+    *object = cJSON_Parse(request->body);
+    if (*object == NULL)
+        return API_NO_MEMORY;
     if (cJSON_IsObject(*object))
         return API_OK;
     cJSON_Delete(*object);

@@ -7,7 +7,7 @@
 #include "context.h"
 
 /* Parses the body into *object, which the caller frees with cJSON_Delete(); NULL: there is none, or
- * an empty one. API_BAD_BODY: it is no JSON object. */
+ * an empty one. API_BAD_BODY: it is no JSON object, or has \u0000, where its texts would end. */
 enum api_error body_read(const struct http_request *request, cJSON **object);
 
 /* The member as text in *value; NULL: it is absent, or null. False: it is something else, or is
