@@ -20,17 +20,24 @@ def user_query(client_id="PASSIVTEST", user_id="John.doe@snaptrade.com", secret=
             f"&userSecret={quote(secret, safe='')}")
 
 
-def sign(path, query, key=KEY):
-    text = json.dumps({"content": None, "path": path, "query": query}, separators=(",", ":"))
+def sign(path, query, key=KEY, content=None):
+    """`content` is the JSON of a body as it is signed."""
+    text = json.dumps({"path": path, "query": query}, separators=(",", ":"))
+    text = f'{{"content":{content or "null"},{text[1:]}'
     return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode()
 
 
 def request(method="GET", path="/", query="", headers=(), body=b"", close=True, version="1.1",
-            key=KEY, host="localhost"):
-    """The bytes of a request; signed when it has a query and a key."""
+            key=KEY, host="localhost", content=None):
+    """The bytes of a request; signed when it has a query and a key. `content` becomes its body: text
+    as it stands, or what becomes JSON."""
     lines = [f"{method} {path}{'?' + query if query else ''} HTTP/{version}", f"Host: {host}"]
+    if content is not None:
+        content = content if isinstance(content, str) else json.dumps(content, separators=(",", ":"))
+        body = content.encode()
+        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
     if query and key:
-        lines.append(f"Signature: {sign(path, query, key)}")
+        lines.append(f"Signature: {sign(path, query, key, content)}")
     if close:
         lines.append("Connection: close")
     return "\r\n".join([*lines, *headers, "", ""]).encode("latin-1") + body
@@ -174,11 +181,14 @@ class Partner(Control):
         """The answer to a user's signed call of the API."""
         return parse(self.mock.raw(self.signed(*arguments, **keywords)))[0]
 
+    def own(self, method, path, query="", **keywords):
+        """The answer to a signed call that no user makes."""
+        signed = f"clientId={self.client_id}&timestamp={int(time.time())}{query}"
+        return self.mock.ask(method, path, signed, key=self.key, **keywords)
+
     def events(self, query=""):
         """The answer to a signed call for its session events."""
-        signed = f"clientId={self.client_id}&PartnerClientId={self.client_id}" \
-                 f"&timestamp={int(time.time())}{query}"
-        return self.mock.ask("GET", "/api/v1/sessionEvents", signed, key=self.key)
+        return self.own("GET", "/api/v1/sessionEvents", f"&PartnerClientId={self.client_id}{query}")
 
 
 def wait_until(condition, what):
