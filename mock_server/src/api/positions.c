@@ -43,10 +43,9 @@ static void copy_number(cJSON *to, const char *name, const cJSON *value)
 
 static const char *const copied[] = {"id", "symbol", "raw_symbol", "description"};
 
-static void add_instrument(cJSON *result, const cJSON *symbol)
+static void add_instrument(cJSON *result, const char *kind, const cJSON *symbol)
 {
     cJSON *instrument = cJSON_AddObjectToObject(result, "instrument");
-    const char *kind = kind_of(cJSON_GetStringValue(get(get(symbol, "type"), "code")));
     cJSON_AddStringToObject(instrument, "kind", kind);
     for (size_t i = 0; i < sizeof copied / sizeof copied[0]; i++)
         copy(instrument, copied[i], get(symbol, copied[i]));
@@ -56,18 +55,21 @@ static void add_instrument(cJSON *result, const cJSON *symbol)
     copy(instrument, "figi_instrument", get(symbol, "figi_instrument"));
 }
 
+/* A fund says whether it is as good as cash; of anything else it is said when it is. */
 static void add_position(cJSON *results, const cJSON *position)
 {
     cJSON *result = cJSON_CreateObject();
     const cJSON *symbol = get(get(position, "symbol"), "symbol");
-    add_instrument(result, symbol);
+    const char *kind = kind_of(cJSON_GetStringValue(get(get(symbol, "type"), "code")));
+    bool cash_equivalent = cJSON_IsTrue(get(position, "cash_equivalent"));
+    add_instrument(result, kind, symbol);
     copy_number(result, "units", get(position, "units"));
     copy_number(result, "price", get(position, "price"));
     copy_number(result, "cost_basis", get(position, "average_purchase_price"));
     const cJSON *currency = get(position, "currency");
     copy(result, "currency", get(currency != NULL ? currency : get(symbol, "currency"), "code"));
-    if (cJSON_IsTrue(get(position, "cash_equivalent")))
-        cJSON_AddTrueToObject(result, "cash_equivalent");
+    if (cash_equivalent || strcmp(kind, "mutualfund") == 0)
+        cJSON_AddBoolToObject(result, "cash_equivalent", cash_equivalent);
     cJSON_AddItemToArray(results, result);
 }
 
