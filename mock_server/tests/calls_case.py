@@ -29,7 +29,8 @@ DETAILS = {
     "disabled": (402, "3011", "This connection is already disabled."),
     "forbidden": (403, "1066", "User does not have permission to access this resource"),
     "not there": (404, "1011", "The requested resource does not exist."),
-    "not synced": (425, "3012", "The resource is currently being populated. Please try again later."),
+    "not synced": (425, "3012",
+                   "The resource is currently being populated. Please try again later."),
     "too soon": (429, "throttled", "Connection refreshed too recently. Please try again later."),
 }
 
