@@ -58,7 +58,11 @@ class Contract(unittest.TestCase):
         for method, path in (("GET", sandbox.LIST), ("GET", DETAIL), ("HEAD", DETAIL),
                              ("GET", BAD_DETAIL), ("PUT", sandbox.LIST),
                              ("OPTIONS", sandbox.LIST), ("OPTIONS", CONNECTION), ("GET", CONNECTION),
-                             ("GET", "/api/v1/accounts"), ("GET", "/health"), ("GET", "/nothing")):
+                             ("GET", "/api/v1/accounts"), ("GET", f"{DETAIL}/accounts"),
+                             ("OPTIONS", f"{DETAIL}/refresh"), ("POST", f"{DETAIL}/disable"),
+                             ("GET", "/snapTrade/listUsers"), ("GET", "/snapTrade/partners"),
+                             ("OPTIONS", "/snapTrade/deleteUser"), ("GET", "/api/v1/brokerages"),
+                             ("GET", "/health"), ("GET", "/nothing")):
             with self.subTest(method=method, path=path):
                 seen = []
                 for mock in (self.old, self.new):

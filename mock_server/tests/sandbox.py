@@ -23,7 +23,7 @@ def user_query(client_id="PASSIVTEST", user_id="John.doe@snaptrade.com", secret=
 def sign(path, query, key=KEY, content=None):
     """`content` is the JSON of a body as it is signed."""
     text = json.dumps({"path": path, "query": query}, separators=(",", ":"))
-    text = f'{{"content":{content or "null"},{text[1:]}'
+    text = f'{{"content":{(content or "").strip() or "null"},{text[1:]}'
     return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode()
 
 
