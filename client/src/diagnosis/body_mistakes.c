@@ -24,14 +24,11 @@ bool mistake_body_unsigned(struct search *search)
 static bool is_written(struct search *search, bool (*test)(struct search *search, const char *body))
 {
     struct text text = {0};
-    if (search->body_kind != SEARCH_JSON)
+    if (search->body_kind != SEARCH_JSON || search->work == 0)
         return false;
     bool found = test(search, search->body) || test(search, search->content);
-    for (size_t i = 0; i < layouts_spaced_count + layouts_indented_count && !found; i++) {
-        const struct layout *layout = i < layouts_spaced_count
-                                          ? &layouts_spaced[i]
-                                          : &layouts_indented[i - layouts_spaced_count];
-        enum layout_result result = layout_write(layout, search->content, &text);
+    for (size_t i = 0; i < layouts_count && !found && search->work > 0; i++) {
+        enum layout_result result = layout_write(&layouts[i], search->content, &text);
         search->failed = search->failed || result == LAYOUT_NO_MEMORY;
         found = result == LAYOUT_DONE && test(search, text.bytes);
     }
@@ -46,7 +43,8 @@ static bool is_escaped(struct search *search, const char *body,
     const struct json_text read = json_text_read(body);
     if (test(search, body))
         return true;
-    char *ascii = read.ascii ? NULL : malloc(json_text_room(&read, JSON_ASCII | JSON_WRITTEN) + 1);
+    bool differs = !read.ascii && search->work > 0;
+    char *ascii = !differs ? NULL : malloc(json_text_room(&read, JSON_ASCII | JSON_WRITTEN) + 1);
     char *end = ascii != NULL ? json_text_append(ascii, &read, JSON_ASCII | JSON_WRITTEN) : NULL;
     if (end != NULL)
         *end = '\0';

@@ -4,24 +4,22 @@
 
 enum { LONGEST = 256 * 1024 };
 
-const struct layout layouts_spaced[] = {
+enum { ON_ONE_LINE = 5 };
+
+const struct layout layouts[] = {
     {.comma = " ", .colon = " "}, /* Python, Ruby's inspect */
     {.colon = " "},
     {.comma = " "},
     {.inside = " ", .comma = " ", .colon = " "},
     {.inside = " ", .comma = " "},
-};
-const size_t layouts_spaced_count = sizeof layouts_spaced / sizeof *layouts_spaced;
-
-const struct layout layouts_indented[] = {
-    {.line = "\n", .indent = "  ", .colon = " "},
+    [ON_ONE_LINE] = {.line = "\n", .indent = "  ", .colon = " "},
     {.line = "\n", .indent = "    ", .colon = " "},
     {.line = "\n", .indent = "\t", .colon = " "},
     {.line = "\r\n", .indent = "  ", .colon = " "},
     {.line = "\n", .colon = " "},
     {.line = "\n", .indent = "  ", .before_colon = " ", .colon = " "}, /* Jackson */
 };
-const size_t layouts_indented_count = sizeof layouts_indented / sizeof *layouts_indented;
+const size_t layouts_on_one_line = ON_ONE_LINE, layouts_count = sizeof layouts / sizeof *layouts;
 
 struct writing {
     const struct layout *layout;

@@ -12,9 +12,9 @@ struct layout {
     const char *indent; /* behind it, for each level */
 };
 
-/* Without a line: each encoder's habit in one place. The first is Python's. */
-extern const struct layout layouts_spaced[], layouts_indented[];
-extern const size_t layouts_spaced_count, layouts_indented_count;
+/* Those that encoders are known for: on one line, Python's before all, and then on several. */
+extern const struct layout layouts[];
+extern const size_t layouts_on_one_line, layouts_count;
 
 enum layout_result { LAYOUT_DONE, LAYOUT_TOO_LONG, LAYOUT_NO_MEMORY };
 

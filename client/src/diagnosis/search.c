@@ -160,10 +160,15 @@ static bool is_signed(struct search *search)
     return false;
 }
 
+static bool may_fit(const struct search *search)
+{
+    return search->signature.digest.size == DIGEST_SHA256_SIZE && search->work > 0;
+}
+
 bool search_template(struct search *search, const char *form, unsigned escapes, const char *path,
                      const char *query)
 {
-    return path != NULL && query != NULL && search->signature.digest.size == DIGEST_SHA256_SIZE &&
+    return path != NULL && query != NULL && may_fit(search) &&
            compose(search, form, escapes, path, query) && is_signed(search);
 }
 
@@ -208,9 +213,7 @@ bool search_laid_out(struct search *search, const char *form, const struct layou
 {
     static const unsigned escapes[] = {JSON_UTF8, JSON_ASCII};
     size_t count = needs_ascii(search, search->path, search->query) ? 2 : 1;
-    if (search->signature.digest.size != DIGEST_SHA256_SIZE)
-        return false;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && may_fit(search); i++)
         if (compose(search, form, escapes[i], search->path, search->query) &&
             lay_out(search, layout) && is_signed(search))
             return true;

@@ -26,9 +26,9 @@ static bool is_bare(struct search *search, const char *const *forms, size_t coun
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static bool is_laid_out(struct search *search, const struct layout *layouts, size_t count)
+static bool is_laid_out(struct search *search, size_t from, size_t to)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = from; i < to; i++)
         if (search_laid_out(search, SEARCH_CANONICAL, &layouts[i]))
             return true;
     return false;
@@ -36,12 +36,12 @@ static bool is_laid_out(struct search *search, const struct layout *layouts, siz
 
 bool mistake_json_with_spaces(struct search *search)
 {
-    return is_laid_out(search, layouts_spaced, layouts_spaced_count);
+    return is_laid_out(search, 0, layouts_on_one_line);
 }
 
 bool mistake_json_indented(struct search *search)
 {
-    return is_laid_out(search, layouts_indented, layouts_indented_count);
+    return is_laid_out(search, layouts_on_one_line, layouts_count);
 }
 
 bool mistake_json_key_order(struct search *search)
@@ -53,7 +53,7 @@ bool mistake_json_key_order(struct search *search)
     };
     /* Python has to sort keys when it is told, and has spaces then, too. */
     for (size_t i = 0; i < COUNT(forms); i++)
-        if (search_form(search, forms[i]) || search_laid_out(search, forms[i], &layouts_spaced[0]))
+        if (search_form(search, forms[i]) || search_laid_out(search, forms[i], &layouts[0]))
             return true;
     return false;
 }
