@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "parameter.h"
+#include "snaptrade/content.h"
 
 enum { MOST_BYTES = 1 << 16 };
 
@@ -98,6 +99,13 @@ static const char *trimmed(struct scratch *scratch, const char *value)
     return scratch_copy(scratch, value, length);
 }
 
+/* What is signed of the request besides path and query; NULL: nothing. */
+static const char *signed_body(struct scratch *scratch, const struct request *request)
+{
+    bool signs = request->body != NULL && strcmp(request->method, "POST") == 0;
+    return signs ? scratch_copy(scratch, request->body, request->body_length) : NULL;
+}
+
 void signature_rule(const struct credentials *credentials, struct scratch *scratch,
                     const struct request *request, char rule[SNAPTRADE_RULE_SIZE])
 {
@@ -109,6 +117,7 @@ void signature_rule(const struct credentials *credentials, struct scratch *scrat
         .consumer_key = key,
         .path = request->path,
         .query = request->query != NULL ? request->query : "",
+        .body = signed_body(scratch, request),
         .signature = trimmed(scratch, headers_get(&request->headers, "Signature"))};
     snaptrade_signer *signer = snaptrade_signer_new();
     if (signer != NULL)
@@ -120,9 +129,13 @@ void sign_request(const struct credentials *credentials, struct scratch *scratch
                   struct request *request)
 {
     const char *key = key_of(credentials, scratch, request);
-    const struct snaptrade_signed_request signed_request = {.path = request->path,
-                                                            .query = request->query};
+    struct snaptrade_contents contents = {.count = 0};
+    struct snaptrade_signed_request signed_request = {.path = request->path,
+                                                      .query = request->query};
+    if (snaptrade_contents_read(signed_body(scratch, request), &contents) && contents.count > 0)
+        signed_request.content = contents.texts[0];
     char *signature = scratch_room(scratch, SNAPTRADE_SIGNATURE_SIZE);
     if (key != NULL && snaptrade_sign(key, &signed_request, signature))
         headers_set(&request->headers, "Signature", signature);
+    snaptrade_contents_free(&contents);
 }
