@@ -274,6 +274,7 @@ void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
         .fault = fault_name(&visit->fault),
         .fault_draw = visit->fault.decision.draw,
         .body_bytes = request->body_bytes,
+        .body = request->body,
         .connection = request->connection,
         .secrets = {report->secrets, MOCK_SECRETS},
     };

@@ -14,7 +14,7 @@ PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 JOHN = "John.doe@snaptrade.com"
 BAD = "A" * 44
 FIELDS = ["id", "time", "method", "target", "status", "microseconds", "clientId", "signatureRule",
-          "diagnosis", "fault", "faultDraw", "headers", "bodyBytes", "connection"]
+          "diagnosis", "fault", "faultDraw", "headers", "bodyBytes", "body", "connection"]
 
 
 class Reading(unittest.TestCase):
@@ -68,6 +68,18 @@ class Reading(unittest.TestCase):
         self.assertTrue(row["target"].endswith("&mine=***"))
         signature = next(one["value"] for one in row["headers"] if one["name"] == "Signature")
         self.assertRegex(signature, r"^.{6}\*\*\*$")
+
+    def test_a_body_is_shown_without_its_secrets(self):
+        for body, shown in ((b'{"userId": "Zo\xc3\xab", "userSecret":"S3CRET"}',
+                             '{"userId": "Zo\u00eb", "userSecret":"***"}'),
+                            (b'{"userId":"' + self.partner.key.encode() + b'"}',
+                             '{"userId":"***"}'),
+                            (b"[\xff\0 more", "[\\xff"), (b"", None)):
+            with self.subTest(body):
+                self.partner.call("POST", "/api/v1/snapTrade/resetUserSecret", body=body,
+                                  headers=[f"Content-Length: {len(body)}"])
+                row = self.rows()[-1]
+                self.assertEqual((row["bodyBytes"], row["body"]), (len(body), shown))
 
     def test_filters_find_what_they_say(self):
         path = f"{sandbox.LIST}/{sandbox.ID}"

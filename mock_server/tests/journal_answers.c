@@ -135,7 +135,7 @@ START_TEST(an_entry_is_json_with_all_its_fields_in_order)
         "\"diagnosis\":\"sorted-query\",\"fault\":null,\"faultDraw\":null,\"headers\":[{\"name\":"
         "\"Host\","
         "\"value\":\"a:1\"},{\"name\":\"Signature\",\"value\":\"abcdef***\"}],\"bodyBytes\":5,"
-        "\"connection\":7}],\"last\":6}");
+        "\"body\":null,\"connection\":7}],\"last\":6}");
 }
 END_TEST
 
@@ -158,6 +158,7 @@ START_TEST(hostile_bytes_still_give_valid_json)
     record.method = record.client_id = record.fault = bytes;
     record.headers = &header;
     record.header_count = 1;
+    record.body = bytes;
     journal_add(book, NULL, &record);
     ck_assert_str_eq(ids_of("limit=1\n"), "7|7");
     ck_assert_msg(json_check(out.data, out.length, &problem), "%s", problem.what);

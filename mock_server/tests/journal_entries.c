@@ -125,6 +125,44 @@ START_TEST(headers_are_kept_in_order_and_shown_without_their_secrets)
 }
 END_TEST
 
+static const struct {
+    const char *body, *shown;
+} bodies[] = {
+    {NULL, ""},
+    {"", ""},
+    {"{\"userId\": \"Zo\xc3\xab\"}", "{\"userId\": \"Zo\xc3\xab\"}"},
+    {"{\"userId\":\"u\",\"userSecret\":\"s\"}", "{\"userId\":\"u\",\"userSecret\":\"***\"}"},
+    {" [{\"consumer_key\" : \"a\\\"b\"}]", " [{\"consumer_key\" : \"***\\\"***\"}]"},
+    {"\"sandbox+key/1 x\"", "\"***\""},
+    {"userSecret=abc&userId=u", "userSecret=***&userId=u"},
+    {"key another key.", "key ***."},
+};
+
+START_TEST(a_body_is_kept_and_shown_without_its_secrets)
+{
+    const struct journal_record record = {
+        .method = "POST",
+        .path = "/a",
+        .query = "",
+        .client_id = "A",
+        .signature_rule = "wire",
+        .diagnosis = "",
+        .fault = "",
+        .body = bodies[_i].body,
+        .secrets = {keys, sizeof keys / sizeof keys[0]},
+    };
+    struct journal_entry *entry = journal_entry_new(&record);
+    ck_assert_ptr_nonnull(entry);
+    ck_assert_str_eq(journal_entry_text(entry, JOURNAL_BODY),
+                     bodies[_i].body != NULL ? bodies[_i].body : "");
+    char *shown = journal_entry_show_body(entry);
+    ck_assert_ptr_nonnull(shown);
+    ck_assert_str_eq(shown, bodies[_i].shown);
+    free(shown);
+    journal_entry_release(entry);
+}
+END_TEST
+
 /* With values that grow when they are masked. */
 START_TEST(a_long_request_is_kept_whole)
 {
@@ -193,6 +231,8 @@ int main(void)
     TCase *tests = tcase_create("journal_entries");
     tcase_add_loop_test(tests, a_target_is_shown_without_its_secrets, 0,
                         sizeof targets / sizeof targets[0]);
+    tcase_add_loop_test(tests, a_body_is_kept_and_shown_without_its_secrets, 0,
+                        sizeof bodies / sizeof bodies[0]);
     tcase_add_test(tests, headers_are_kept_in_order_and_shown_without_their_secrets);
     tcase_add_test(tests, a_long_request_is_kept_whole);
     tcase_add_test(tests, without_a_key_only_names_tell_secrets);

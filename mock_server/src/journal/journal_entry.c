@@ -25,6 +25,8 @@ static const char *text_of(const struct journal_record *record, enum journal_tex
         return record->diagnosis;
     case JOURNAL_FAULT:
         return record->fault;
+    case JOURNAL_BODY:
+        return record->body != NULL ? record->body : "";
     case JOURNAL_WEBHOOK_EVENT:
     case JOURNAL_WEBHOOK_ID:
     case JOURNAL_WEBHOOK_ERROR:
@@ -187,5 +189,18 @@ char *journal_entry_show_header(const struct journal_entry *entry, const struct 
     char *shown = malloc(SNAPTRADE_MASKED_SIZE(strlen(header->value)));
     if (shown != NULL)
         snaptrade_mask_header(header->name, header->value, &secrets, shown);
+    return shown;
+}
+
+/* A form is no JSON, and would keep its secrets. */
+char *journal_entry_show_body(const struct journal_entry *entry)
+{
+    struct secret_list list;
+    const struct snaptrade_secrets secrets = secrets_of(entry, &list);
+    const char *body = journal_entry_text(entry, JOURNAL_BODY);
+    bool json = strchr("{[\"", body[strspn(body, " \t\r\n")]) != NULL;
+    char *shown = malloc(SNAPTRADE_MASKED_SIZE(strlen(body)));
+    if (shown != NULL)
+        snaptrade_mask(json ? SNAPTRADE_TEXT_JSON : SNAPTRADE_TEXT_QUERY, body, &secrets, shown);
     return shown;
 }

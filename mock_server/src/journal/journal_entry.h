@@ -2,7 +2,7 @@
  * there.
  *
  * Masking would cost every request, and few are ever looked at: so an entry holds secrets, and
- * whoever shows one to people takes its target and its headers from the functions that mask them.
+ * whoever shows one to people takes its target, headers and body from the functions that mask them.
  * Whoever holds a reference may read it, in any thread. */
 #ifndef JOURNAL_ENTRY_H
 #define JOURNAL_ENTRY_H
@@ -36,6 +36,7 @@ struct journal_record {
     const char *client_id, *signature_rule, *diagnosis, *fault; /* "": there is none */
     double fault_draw; /* from 0 to below 1, when there is a fault */
     size_t body_bytes;
+    const char *body;                      /* raw; NULL: there is none, or nobody kept it */
     uint64_t connection;                   /* a number per TCP connection */
     struct snaptrade_secrets secrets;      /* consumerKeys to be masked; NULL, "": none */
     const struct journal_webhook *webhook; /* NULL: the request is one to us */
@@ -48,6 +49,7 @@ enum journal_text {
     JOURNAL_SIGNATURE_RULE,
     JOURNAL_DIAGNOSIS,
     JOURNAL_FAULT,
+    JOURNAL_BODY,          /* raw, up to a NUL; "" as well when nobody kept it */
     JOURNAL_WEBHOOK_EVENT, /* these three: of a webhook's delivery */
     JOURNAL_WEBHOOK_ID,
     JOURNAL_WEBHOOK_ERROR,
@@ -89,10 +91,11 @@ const char *journal_entry_text(const struct journal_entry *entry, enum journal_t
 /* The raw header at *place, and *place moved to the next; start with entry->headers. */
 struct http_header journal_entry_header(const struct journal_entry *entry, size_t *place);
 
-/* The target, and the value of a header of the entry, as people may see them; free() each. NULL: no
- * memory. */
+/* The target, the value of a header of the entry, and its body, as people may see them; free()
+ * each. NULL: no memory. */
 char *journal_entry_show_target(const struct journal_entry *entry);
 char *journal_entry_show_header(const struct journal_entry *entry,
                                 const struct http_header *header);
+char *journal_entry_show_body(const struct journal_entry *entry);
 
 #endif

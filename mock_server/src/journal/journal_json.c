@@ -82,6 +82,15 @@ static void append_headers(const struct journal_entry *entry, struct buffer *out
     buffer_append_text(out, "]");
 }
 
+static void append_body(const struct journal_entry *entry, struct buffer *out)
+{
+    buffer_append_format(out, ",\"bodyBytes\":%zu,\"body\":", entry->body_bytes);
+    if (journal_entry_text(entry, JOURNAL_BODY)[0] != '\0')
+        append_shown(journal_entry_show_body(entry), out);
+    else
+        buffer_append_text(out, "null");
+}
+
 /* Only where there is one: requests to us have no such member. */
 static void append_webhook(const struct journal_entry *entry, struct buffer *out)
 {
@@ -118,8 +127,8 @@ void journal_json_entry(const struct journal_entry *entry, struct buffer *out)
         append_text(texts[i].name, journal_entry_text(entry, texts[i].text), out);
     append_draw(entry, out);
     append_headers(entry, out);
-    buffer_append_format(out, ",\"bodyBytes\":%zu,\"connection\":%llu", entry->body_bytes,
-                         (unsigned long long)entry->connection);
+    append_body(entry, out);
+    buffer_append_format(out, ",\"connection\":%llu", (unsigned long long)entry->connection);
     append_webhook(entry, out);
     buffer_append_text(out, "}");
 }
