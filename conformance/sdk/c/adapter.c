@@ -6,7 +6,10 @@
 #include <cjson/cJSON.h>
 
 #include "snaptrade/client.h"
+#include "snaptrade/percent.h"
 #include "snaptrade/utf8.h"
+
+enum { PATH_SIZE = 1024 };
 
 /* One request on its way. Texts belong to `line`; NULL: not given. */
 struct request {
@@ -64,15 +67,112 @@ static bool events(struct request *request, struct snaptrade_response *response)
     return done;
 }
 
+/* A call for which the library has no function. */
+struct other_call {
+    const char *method, *path;
+    const char *id;       /* names the field that stands at the braces of `path`; NULL: none */
+    const char *in_query; /* the field that is a parameter; NULL: none */
+    bool of_user;
+    const char *const *in_body; /* the fields of the body; NULL: there is none */
+};
+
+static void write_path(const struct request *request, const struct other_call *call,
+                       char path[PATH_SIZE])
+{
+    static const char kept[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    char escaped[PATH_SIZE / 2] = "";
+    const char *id = call->id != NULL ? text_of(request->line, call->id) : NULL;
+    size_t braces = strcspn(call->path, "{");
+    const char *rest = call->path[braces] != '\0' ? call->path + braces + strlen("{}") : "";
+    if (id != NULL && 3 * strlen(id) < sizeof escaped)
+        snaptrade_percent_encode(escaped, id, kept);
+    snprintf(path, PATH_SIZE, "%.*s%s%s", (int)braces, call->path, escaped, rest);
+}
+
+/* What the request has of the fields of the body; the caller frees it. NULL: there is none. */
+static char *body_text(const cJSON *line, const char *const *fields)
+{
+    if (fields == NULL)
+        return NULL;
+    cJSON *body = cJSON_CreateObject();
+    for (; *fields != NULL; fields++) {
+        const cJSON *field = cJSON_GetObjectItemCaseSensitive(line, *fields);
+        if (field != NULL)
+            cJSON_AddItemToObject(body, *fields, cJSON_Duplicate(field, true));
+    }
+    char *text = cJSON_PrintUnformatted(body);
+    cJSON_Delete(body);
+    return text;
+}
+
+static bool send_other(struct request *request, const struct other_call *call,
+                       struct snaptrade_response *response)
+{
+    char path[PATH_SIZE];
+    struct snaptrade_parameter parameter = {.name = call->in_query};
+    if (call->in_query != NULL)
+        parameter.value = text_of(request->line, call->in_query);
+    write_path(request, call, path);
+    char *body = body_text(request->line, call->in_body);
+    const struct snaptrade_request sent = {.method = call->method,
+                                           .path = path,
+                                           .parameters = &parameter,
+                                           .parameter_count = call->in_query != NULL,
+                                           .user = call->of_user ? &request->user : NULL,
+                                           .body = body};
+    bool done = snaptrade_send(request->client, &sent, NULL, response);
+    cJSON_free(body);
+    return done;
+}
+
+#define USER_ID ((const char *const[]){"userId", NULL})
+#define USER_AND_SECRET ((const char *const[]){"userId", "userSecret", NULL})
+#define LOGIN_OPTIONS                                                                              \
+    ((const char *const[]){"broker", "immediateRedirect", "customRedirect", "reconnect",           \
+                           "connectionType", NULL})
+#define NONE                                                                                       \
+    {                                                                                              \
+        NULL, NULL, NULL, NULL, false, NULL                                                        \
+    }
+
 static const struct {
     const char *name;
     bool (*make)(struct request *request, struct snaptrade_response *response);
+    struct other_call other; /* when `make` is NULL */
 } CALLS[] = {
-    {"list_brokerage_authorizations", list},
-    {"detail_brokerage_authorization", detail},
-    {"remove_brokerage_authorization", remove_one},
-    {"session_events", events},
+    {"list_brokerage_authorizations", list, NONE},
+    {"detail_brokerage_authorization", detail, NONE},
+    {"remove_brokerage_authorization", remove_one, NONE},
+    {"session_events", events, NONE},
+    {"register_snap_trade_user",
+     NULL,
+     {"POST", "/snapTrade/registerUser", NULL, NULL, false, USER_ID}},
+    {"list_snap_trade_users", NULL, {"GET", "/snapTrade/listUsers", NULL, NULL, false, NULL}},
+    {"delete_snap_trade_user",
+     NULL,
+     {"DELETE", "/snapTrade/deleteUser", NULL, "userId", false, NULL}},
+    {"reset_snap_trade_user_secret",
+     NULL,
+     {"POST", "/snapTrade/resetUserSecret", NULL, NULL, false, USER_AND_SECRET}},
+    {"login_snap_trade_user", NULL, {"POST", "/snapTrade/login", NULL, NULL, true, LOGIN_OPTIONS}},
+    {"list_user_accounts", NULL, {"GET", "/accounts", NULL, NULL, true, NULL}},
+    {"get_user_account_details", NULL, {"GET", "/accounts/{}", "accountId", NULL, true, NULL}},
+    {"get_user_account_balance",
+     NULL,
+     {"GET", "/accounts/{}/balances", "accountId", NULL, true, NULL}},
+    {"refresh_brokerage_authorization",
+     NULL,
+     {"POST", "/authorizations/{}/refresh", "authorizationId", NULL, true, NULL}},
+    {"disable_brokerage_authorization",
+     NULL,
+     {"POST", "/authorizations/{}/disable", "authorizationId", NULL, true, NULL}},
 };
+
+static bool make(size_t call, struct request *request, struct snaptrade_response *response)
+{
+    return CALLS[call].make != NULL ? CALLS[call].make(request, response)
+                                    : send_other(request, &CALLS[call].other, response);
+}
 
 static const char *const KINDS[] = {
     [SNAPTRADE_ERROR_USAGE] = "client",     [SNAPTRADE_ERROR_TRANSPORT] = "transport",
@@ -137,7 +237,7 @@ static void make_call(cJSON *answer, const cJSON *line, size_t call)
         .user = {text_of(line, "userId"), text_of(line, "userSecret")},
         .authorization_id = text_of(line, "authorizationId"),
     };
-    if (request.client != NULL && CALLS[call].make(&request, &response))
+    if (request.client != NULL && make(call, &request, &response))
         add_success(answer, &response);
     else
         add_error(answer, &response);

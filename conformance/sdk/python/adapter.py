@@ -16,9 +16,32 @@ CALLS = {
         request["authorizationId"], *user(request)),
     "session_events": lambda client, request: client.events(
         request["partnerClientId"],
-        **{name: request[field] for name, field in FILTERS.items() if field in request}),
+        **chosen(request, FILTERS)),
+    "register_snap_trade_user": lambda client, request: client.register(request["userId"]),
+    "list_snap_trade_users": lambda client, request: client.users_list(),
+    "delete_snap_trade_user": lambda client, request: client.users_delete(request["userId"]),
+    "reset_snap_trade_user_secret": lambda client, request: client.users_reset(*user(request)),
+    "login_snap_trade_user": lambda client, request: client.login(
+        *user(request), **chosen(request, OPTIONS)),
+    "list_user_accounts": lambda client, request: client.accounts_list(*user(request)),
+    "get_user_account_details": lambda client, request: client.account(
+        request["accountId"], *user(request)),
+    "get_user_account_balance": lambda client, request: client.balances(
+        request["accountId"], *user(request)),
+    "refresh_brokerage_authorization": lambda client, request: client.refresh(
+        request["authorizationId"], *user(request)),
+    "disable_brokerage_authorization": lambda client, request: client.disable(
+        request["authorizationId"], *user(request)),
 }
 FILTERS = {"user_id": "userIds", "session_id": "sessionIds"}
+OPTIONS = {"broker": "broker", "immediate_redirect": "immediateRedirect",
+           "custom_redirect": "customRedirect", "reconnect": "reconnect",
+           "connection_type": "connectionType"}
+
+
+def chosen(request, names):
+    """What the request has of these, by the SDK's names."""
+    return {name: request[field] for name, field in names.items() if field in request}
 
 
 def user(request):

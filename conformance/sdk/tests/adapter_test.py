@@ -23,14 +23,18 @@ FOLDER = pathlib.Path(__file__).resolve().parent.parent
 SDKS = FOLDER.parent.parent / "scripts" / "sdks"
 SCHEMA = json.loads((FOLDER / "protocol.schema.json").read_text(encoding="utf-8"))
 DEADLINE = 60
-# What an SDK has no way to do: events and remove, the calls; timeout, to be given one; once, to
-# let go at the first; bytes, to see the status of an error whose body is not UTF-8. It fails here
-# when it can, so that this stays true.
+# What an SDK has no way to do: events, remove, reset and duties (refresh and disable), the calls;
+# account, to read one, for it expects a list; timeout, to be given one; once, to let go at the first;
+# bytes, to see the status of an error whose body is not UTF-8. It fails here when it can, so that
+# this stays true.
 CANNOT = {
-    "python-1.0.1": {"events", "once", "bytes"},
+    "python-1.0.1": {"events", "reset", "duties", "account", "once", "bytes"},
     "python-11.0.100": {"timeout"},
     "python-12.1.0": {"timeout"},
     "python-newest": {"timeout"},
+    "typescript-8.29.12": {"reset", "duties"},
+    "typescript-9.0.17": {"duties"},
+    "java-5.0.17": {"duties"},
 }
 FIRST = "2bcd7cc3-e922-4976-bce1-9858296801c3"
 SECOND_USER = "second-user@example.com"
@@ -114,6 +118,8 @@ class AdapterCase(unittest.TestCase):
         user = {name: self.user[name] for name in ("userId", "userSecret")}
         if call == "session_events":
             user = {"partnerClientId": self.partner["clientId"]}
+        if call == "list_snap_trade_users":
+            user = {}
         return self.adapter.ask(
             **{"call": call, "host": f"{self.mock.url}/api/v1", **partner, **user, **fields})
 
@@ -182,6 +188,45 @@ class Calls(AdapterCase):
         self.assertEqual({event["session_id"] for event in of_session}, {session})
         self.assertEqual(self.body(self.ask("session_events", userIds="nobody",
                                             sessionIds=session)), [])
+
+    def test_a_user_is_registered_listed_given_a_new_secret_and_deleted(self):
+        name = "Zo\u00eb \"new\""
+        made = self.body(self.ask("register_snap_trade_user", userId=name))
+        self.assertEqual(made["userId"], name)
+        self.assertIn(name, self.body(self.ask("list_snap_trade_users")))
+        secret = made["userSecret"]
+        reset = self.ask("reset_snap_trade_user_secret", userId=name, userSecret=secret)
+        if self.can("reset", reset):
+            self.assertNotEqual(self.body(reset)["userSecret"], secret)
+            secret = self.body(reset)["userSecret"]
+        self.assertEqual(self.body(self.ask_list(userId=name, userSecret=secret)), [])
+        self.assertEqual(self.body(self.ask("delete_snap_trade_user", userId=name))["userId"], name)
+        self.assertNotIn(name, self.body(self.ask("list_snap_trade_users")))
+
+    def test_a_user_id_that_is_taken_is_the_apis_error(self):
+        self.error(self.ask("register_snap_trade_user", userId="newcomer"), ["api"], 400, "1010")
+
+    def test_accounts_are_listed_and_read(self):
+        user = {"userId": SECOND_USER, "userSecret": "second-user-secret"}
+        first, *_ = self.body(self.ask("list_user_accounts", **user))
+        user["accountId"] = first["id"]
+        one = self.ask("get_user_account_details", **user)
+        if "account" in self.CANNOT:
+            self.error(one, ["client"])
+        else:
+            for member in ("id", "name", "number", "institution_name"):
+                self.assertEqual(self.body(one)[member], first[member])
+        balances = self.body(self.ask("get_user_account_balance", **user))
+        self.assertGreater(len(balances), 0)
+        self.assertIsInstance(balances[0]["currency"]["code"], str)
+
+    def test_a_connection_is_refreshed_and_disabled_once(self):
+        answer = self.ask("refresh_brokerage_authorization", authorizationId=FIRST)
+        if self.can("duties", answer):
+            self.assertIn("refresh", self.body(answer)["detail"])
+            disable = "disable_brokerage_authorization"
+            self.assertIn("disabled", self.body(self.ask(disable, authorizationId=FIRST))["detail"])
+            self.error(self.ask(disable, authorizationId=FIRST), ["api"], 402, "3011")
 
     def test_fields_that_nobody_knows_are_ignored(self):
         self.assertEqual(len(self.body(self.ask_list(new={"a": [None]}, body="x"))), 3)

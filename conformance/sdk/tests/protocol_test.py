@@ -13,7 +13,7 @@ SCHEMA = json.loads((FOLDER / "protocol.schema.json").read_text(encoding="utf-8"
 NAMES = ("request", "answer")
 WRONG = {
     "request": ({"id": "1"}, {"call": "frob"}, {"host": "127.0.0.1"}, {"userIds": ["a"]},
-                {"consumerKey": None}, {"timeoutSeconds": 0}, {"timeoutSeconds": "1"}),
+                {"consumerKey": None}, {"immediateRedirect": "true"}, {"reconnect": None}, {"timeoutSeconds": 0}, {"timeoutSeconds": "1"}),
     "answer": ({"id": None}, {"unsupported": True, "body": 1}, {"status": 0}, {"headers": {"a": 1}},
                {"error": {"kind": "timeout", "message": ""}}, {"unsupported": False},
                {"error": {"kind": "api", "message": "", "code": 1}}),
@@ -47,7 +47,7 @@ class Page(unittest.TestCase):
                     self.assertFalse(self.valid[name].is_valid({**line, **change}), (line, change))
 
     def test_nothing_that_a_call_needs_may_be_left_out(self):
-        optional = {"userIds", "sessionIds", "timeoutSeconds"}
+        optional = {"userIds", "sessionIds", "timeoutSeconds", "broker", "immediateRedirect"}
         for line in examples("request"):
             for field in line.keys() - optional:
                 rest = {key: value for key, value in line.items() if key != field}

@@ -6,15 +6,28 @@ import { inspect } from "node:util";
 import { call, Cannot, load, statusOf } from "./sdk.mjs";
 
 const { connect } = load(process.argv[2]);
+const USER = ["userId", "userSecret"];
+const ONE = ["authorizationId", ...USER];
+const OPTIONS = ["broker", "immediateRedirect", "customRedirect", "reconnect", "connectionType"];
 const CALLS = {
-  list_brokerage_authorizations: ["listBrokerageAuthorizations", "userId", "userSecret"],
-  detail_brokerage_authorization: [
-    "detailBrokerageAuthorization", "authorizationId", "userId", "userSecret",
+  list_brokerage_authorizations: ["connections", "listBrokerageAuthorizations", USER],
+  detail_brokerage_authorization: ["connections", "detailBrokerageAuthorization", ONE],
+  remove_brokerage_authorization: ["connections", "removeBrokerageAuthorization", ONE],
+  session_events: ["connections", "sessionEvents", ["partnerClientId", "userIds", "sessionIds"]],
+  register_snap_trade_user: ["authentication", "registerSnapTradeUser", ["userId"]],
+  list_snap_trade_users: ["authentication", "listSnapTradeUsers", []],
+  delete_snap_trade_user: ["authentication", "deleteSnapTradeUser", ["userId"]],
+  reset_snap_trade_user_secret: ["authentication", "resetSnapTradeUserSecret", USER],
+  login_snap_trade_user: ["authentication", "loginSnapTradeUser", [...USER, ...OPTIONS]],
+  list_user_accounts: ["accountInformation", "listUserAccounts", USER],
+  get_user_account_details: [
+    "accountInformation", "getUserAccountDetails", ["accountId", ...USER],
   ],
-  remove_brokerage_authorization: [
-    "removeBrokerageAuthorization", "authorizationId", "userId", "userSecret",
+  get_user_account_balance: [
+    "accountInformation", "getUserAccountBalance", ["accountId", ...USER],
   ],
-  session_events: ["sessionEvents", "partnerClientId", "userIds", "sessionIds"],
+  refresh_brokerage_authorization: ["connections", "refreshBrokerageAuthorization", ONE],
+  disable_brokerage_authorization: ["connections", "disableBrokerageAuthorization", ONE],
 };
 const RENAMED = { userIds: "userId", sessionIds: "sessionId" };
 
@@ -45,7 +58,7 @@ function describe(error) {
 }
 
 async function answer(request) {
-  const [name, ...fields] = CALLS[request.call] ?? [];
+  const [api, name, fields] = CALLS[request.call] ?? [];
   if (!name) return { unsupported: true };
   const parameters = {};
   for (const field of fields) {
@@ -55,7 +68,9 @@ async function answer(request) {
   const options = timeoutSeconds ? { timeout: timeoutSeconds * 1000 } : undefined;
   try {
     const client = connect(request.host, request.clientId, request.consumerKey);
-    const { status, headers, data } = await call(client, name, parameters, options);
+    const { status, headers, data } = await call(
+      client, name, fields.length > 0 ? parameters : undefined, options, api,
+    );
     return { status, headers: headersOf(headers), body: parsed(data === "" ? null : data) ?? null };
   } catch (error) {
     return error instanceof Cannot ? { unsupported: true } : { error: describe(error) };

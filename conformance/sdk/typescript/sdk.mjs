@@ -23,10 +23,11 @@ export function load(folder) {
   return { version, connect };
 }
 
-// The answer to a call of the Connections API by name; `options` are those of axios.
-export function call({ connections }, name, parameters, options) {
-  if (!connections[name]) throw new Cannot("this version does not have it any more");
-  return connections[name](parameters, options);
+// The answer to a call by name, "listSnapTradeUsers", of an API, "authentication"; `parameters`
+// undefined: it takes none. `options` are those of axios.
+export function call(client, name, parameters, options, api = "connections") {
+  if (!client[api][name]) throw new Cannot("this version does not have it");
+  return parameters ? client[api][name](parameters, options) : client[api][name](options);
 }
 
 // The status that the caller sees in an error; undefined: there is none.
