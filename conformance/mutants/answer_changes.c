@@ -60,12 +60,22 @@ void replace_in_body(struct visit *visit, const struct change *change)
         visit, scratch_replace(&visit->scratch, visit->answer.body, change->what, change->with));
 }
 
-void remove_as(struct visit *visit, const struct change *change)
+void send_as(struct visit *visit, const struct change *change)
 {
     struct user user;
     struct answer answer;
     if (credentials_user(visit->credentials, change->what, change->with, &user))
-        visit_ask(visit, "DELETE", visit->received.path, &user, &answer);
+        visit_ask(visit, visit->received.method, visit->received.path, &user, &answer);
+}
+
+void touch_connection(struct visit *visit, const struct change *change)
+{
+    struct request request = {.method = "POST"};
+    struct answer answer;
+    request.path = scratch_text(&visit->scratch, "/_sandbox/partners/%s/connections/%s/enable",
+                                change->what, visit->id);
+    headers_add(&request.headers, "Host", "localhost");
+    upstream_send(visit->upstream, &visit->scratch, &request, &answer);
 }
 
 void list_as(struct visit *visit, const struct change *change)

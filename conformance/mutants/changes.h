@@ -37,17 +37,19 @@ change_function set_reason;      /* `with` */
 change_function set_header;      /* `what` gets the value `with` */
 change_function forget_header;   /* `what` */
 change_function replace_in_body; /* `what` by `with`, wherever it stands */
-change_function set_member;      /* `what` ("id", "brokerage.id") becomes the JSON `with`, or goes,
-                                    in the item `number` from 1, -1 being the last, or in all */
-change_function copy_member;     /* `what` gets the value of `with` */
-change_function number_member;   /* true and false of `what` become 1 and 0 */
-change_function reverse_items;
+change_function
+    set_member;              /* `what` ("id", "brokerage.id", "data.0.id") becomes the JSON `with`,
+                                or goes,  in the item `number` from 1, -1 being the last, or in all */
+change_function copy_member; /* `what` gets the value of `with` */
+change_function number_member;          /* true and false of `what` become 1 and 0 */
+change_function reverse_items;          /* of the array, or of that in `what` */
 change_function reverse_items_at_times; /* by every second request */
 change_function keep_items;             /* the first `number` */
 change_function add_item;               /* the JSON `with`, behind the others */
 change_function print_spaces;           /* as JSON that is not compact */
 change_function list_as;                /* the list is asked for, for the user `with` of `what` */
-change_function remove_as;              /* the id is removed for the user `with` of `what` */
+change_function send_as;                /* it is sent again, for the user `with` of `what` */
+change_function touch_connection;       /* of the id and partner `what`: its updated_date moves */
 change_function remove_another;         /* so is the next connection of John's list */
 
 /* For `when`. */

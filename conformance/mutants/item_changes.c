@@ -1,5 +1,6 @@
 /* Changes of JSON. What is not JSON, or not of that kind, stays. */
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "changes.h"
@@ -14,12 +15,18 @@ static void put(struct visit *visit, cJSON *json)
     cJSON_Delete(json);
 }
 
+/* A member, or of an array the item of that number. */
+static cJSON *step(cJSON *json, const char *name)
+{
+    return cJSON_IsArray(json) ? cJSON_GetArrayItem(json, (int)strtol(name, NULL, 10))
+                               : cJSON_GetObjectItemCaseSensitive(json, name);
+}
+
 /* The object that holds the last name of `path`, which becomes *name. */
 static cJSON *holder_of(struct scratch *scratch, cJSON *object, const char *path, const char **name)
 {
     for (const char *dot; (dot = strchr(path, '.')) != NULL; path = dot + 1)
-        object = cJSON_GetObjectItemCaseSensitive(
-            object, scratch_copy(scratch, path, (size_t)(dot - path)));
+        object = step(object, scratch_copy(scratch, path, (size_t)(dot - path)));
     *name = path;
     return object;
 }
@@ -93,18 +100,19 @@ void number_member(struct visit *visit, const struct change *change)
 
 void reverse_items(struct visit *visit, const struct change *change)
 {
-    (void)change;
-    cJSON *json = cJSON_Parse(visit->answer.body), *reversed = NULL;
-    if (!cJSON_IsArray(json)) {
-        cJSON_Delete(json);
-        return;
-    }
-    reversed = cJSON_CreateArray();
-    while (cJSON_GetArraySize(json) > 0)
+    cJSON *json = cJSON_Parse(visit->answer.body);
+    cJSON *array = change->what != NULL ? step(json, change->what) : json;
+    cJSON *reversed = cJSON_IsArray(array) ? cJSON_CreateArray() : NULL;
+    while (reversed != NULL && cJSON_GetArraySize(array) > 0)
         cJSON_AddItemToArray(reversed,
-                             cJSON_DetachItemFromArray(json, cJSON_GetArraySize(json) - 1));
-    cJSON_Delete(json);
-    put(visit, reversed);
+                             cJSON_DetachItemFromArray(array, cJSON_GetArraySize(array) - 1));
+    while (cJSON_GetArraySize(reversed) > 0)
+        cJSON_AddItemToArray(array, cJSON_DetachItemFromArray(reversed, 0));
+    cJSON_Delete(reversed);
+    if (cJSON_IsArray(array))
+        put(visit, json);
+    else
+        cJSON_Delete(json);
 }
 
 void reverse_items_at_times(struct visit *visit, const struct change *change)

@@ -49,7 +49,8 @@ struct mutants {
     }
 
 extern const struct mutants sign_mutants, auth_mutants, list_mutants, detail_mutants,
-    remove_mutants, events_mutants, error_mutants, limit_mutants, http_mutants;
+    remove_mutants, events_mutants, accounts_mutants, history_mutants, sync_mutants, error_mutants,
+    limit_mutants, http_mutants;
 
 /* All tables, ending in NULL. */
 extern const struct mutants *const all_mutants[];

@@ -4,8 +4,19 @@
 #include "parameter.h"
 
 const struct mutants *const all_mutants[] = {
-    &sign_mutants,   &auth_mutants,  &list_mutants,  &detail_mutants, &remove_mutants,
-    &events_mutants, &error_mutants, &limit_mutants, &http_mutants,   NULL,
+    &sign_mutants,
+    &auth_mutants,
+    &list_mutants,
+    &detail_mutants,
+    &remove_mutants,
+    &events_mutants,
+    &accounts_mutants,
+    &history_mutants,
+    &sync_mutants,
+    &error_mutants,
+    &limit_mutants,
+    &http_mutants,
+    NULL,
 };
 
 const struct mutant *mutant_find(const char *name)

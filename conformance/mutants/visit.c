@@ -14,26 +14,57 @@ static const char *behind_prefix(const char *path)
     return there ? path + length : path;
 }
 
+/* Paths by what stands before an id and behind it; without an end, there is none. */
+static const struct {
+    const char *start, *end;
+    enum route route;
+} routes[] = {
+    {"", NULL, ROUTE_STATUS},
+    {"/", NULL, ROUTE_STATUS},
+    {"/authorizations", NULL, ROUTE_LIST},
+    {"/authorizations/", "", ROUTE_ONE},
+    {"/authorizations/", "/accounts", ROUTE_ACCOUNTS_OF},
+    {"/authorizations/", "/refresh", ROUTE_REFRESH},
+    {"/authorizations/", "/disable", ROUTE_DISABLE},
+    {"/authorizations/", "/transactions/sync", ROUTE_SYNC},
+    {"/connection/", "", ROUTE_CONNECTION},
+    {"/sessionEvents", NULL, ROUTE_EVENTS},
+    {"/accounts", NULL, ROUTE_ACCOUNTS},
+    {"/accounts/", "", ROUTE_ACCOUNT},
+    {"/accounts/", "/balances", ROUTE_BALANCES},
+    {"/accounts/", "/positions", ROUTE_POSITIONS},
+    {"/accounts/", "/positions/all", ROUTE_ALL_POSITIONS},
+    {"/accounts/", "/holdings", ROUTE_HOLDINGS},
+    {"/accounts/", "/orders", ROUTE_ORDERS},
+    {"/accounts/", "/activities", ROUTE_ACTIVITIES},
+};
+
+/* The id that a path has; NULL: it is another path. */
+static const char *match(struct scratch *scratch, const char *path, const char *start,
+                         const char *end)
+{
+    size_t length = strlen(start);
+    if (end == NULL)
+        return strcmp(path, start) == 0 ? "" : NULL;
+    if (strncmp(path, start, length) != 0)
+        return NULL;
+    size_t id = strcspn(path + length, "/");
+    bool matches = id > 0 && strcmp(path + length + id, end) == 0;
+    return matches ? scratch_copy(scratch, path + length, id) : NULL;
+}
+
 /* Sets route and id. */
 static void classify(struct visit *visit)
 {
-    static const struct {
-        const char *start;
-        enum route route;
-    } rows[] = {{"/authorizations/", ROUTE_ONE}, {"/connection/", ROUTE_CONNECTION}};
     const char *path = behind_prefix(visit->received.path);
+    visit->route = ROUTE_UNKNOWN;
     visit->id = "";
-    visit->route = strcmp(path, "/authorizations") == 0      ? ROUTE_LIST
-                   : strcmp(path, "/sessionEvents") == 0     ? ROUTE_EVENTS
-                   : *path == '\0' || strcmp(path, "/") == 0 ? ROUTE_STATUS
-                                                             : ROUTE_UNKNOWN;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        size_t length = strlen(rows[i].start);
-        if (strncmp(path, rows[i].start, length) != 0 || path[length] == '\0' ||
-            strchr(path + length, '/') != NULL)
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        const char *id = match(&visit->scratch, path, routes[i].start, routes[i].end);
+        if (id == NULL)
             continue;
-        visit->route = rows[i].route;
-        visit->id = path + length;
+        visit->route = routes[i].route;
+        visit->id = id;
     }
 }
 

@@ -14,7 +14,19 @@ enum route {
     ROUTE_CONNECTION = 4, /* /connection/{connectionId} */
     ROUTE_EVENTS = 8,     /* /sessionEvents */
     ROUTE_STATUS = 16,    /* the root */
-    ROUTE_UNKNOWN = 32
+    ROUTE_UNKNOWN = 32,
+    ROUTE_ACCOUNTS = 64,     /* /accounts */
+    ROUTE_ACCOUNT = 128,     /* /accounts/{accountId} */
+    ROUTE_ACCOUNTS_OF = 256, /* /authorizations/{authorizationId}/accounts */
+    ROUTE_BALANCES = 512,    /* /accounts/{accountId}/balances, and so on */
+    ROUTE_POSITIONS = 1024,
+    ROUTE_ALL_POSITIONS = 2048, /* .../positions/all */
+    ROUTE_HOLDINGS = 4096,
+    ROUTE_ORDERS = 8192,
+    ROUTE_ACTIVITIES = 16384,
+    ROUTE_REFRESH = 32768, /* /authorizations/{authorizationId}/refresh, and so on */
+    ROUTE_DISABLE = 65536,
+    ROUTE_SYNC = 131072 /* .../transactions/sync */
 };
 
 struct mutant;
@@ -25,7 +37,7 @@ struct visit {
     const struct credentials *credentials;
     struct request received;        /* as it came */
     enum route route;               /* of that */
-    const char *id;                 /* the last segment of its path; "": none */
+    const char *id;                 /* in its path, as it stands there; "": none */
     char rule[SNAPTRADE_RULE_SIZE]; /* under which its signature is right; "": wrong or missing */
     unsigned number;                /* of the request in this process, from 0 */
     struct request request;         /* as it goes on */

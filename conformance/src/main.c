@@ -38,6 +38,7 @@ static struct runner_options runner_options_of(const struct options *options)
         .selection = options->selection,
         .mock = options->url == NULL ? options->mock : NULL,
         .removals = options->flags[DISPOSABLE] || options->allow_delete != NULL,
+        .changes = options->flags[DISPOSABLE],
         .timeout_ms = timeout_ms(options),
         .seconds = options->seconds,
         .repeat = options->repeat,

@@ -166,7 +166,7 @@ class Tls(unittest.TestCase):
 
     def test_the_whole_suite_passes_through_it(self):
         rows = catalogue()
-        taking = [row["id"] for row in rows if "removes" in row["tags"]]
+        taking = [row["id"] for row in rows if {"removes", "changes"} & set(row["tags"])]
         others = [row["id"] for row in rows if row["id"] not in taking]
         status, report, verdicts = self.judge(*others)
         rest = [one for one in report["results"] if one["verdict"] != "passed"

@@ -27,7 +27,8 @@ enum need {
     NOTHING = 0,
     DEFAULT_FIXTURES = 1, /* the partners, users and connections of fixtures/default */
     REMOVALS = 2,         /* it removes connections */
-    MANY_REQUESTS = 4     /* more than one may send to somebody's server */
+    MANY_REQUESTS = 4,    /* more than one may send to somebody's server */
+    CHANGES = 8           /* it makes, changes or deletes users, or disables connections */
 };
 
 struct requirement {
@@ -56,7 +57,8 @@ struct area {
     }
 
 extern const struct area sign_area, vector_area, tamper_area, auth_area, list_area, detail_area,
-    remove_area, events_area, error_area, limit_area, http_area, client_area;
+    remove_area, events_area, accounts_area, history_area, sync_area, error_area, limit_area,
+    http_area, client_area;
 
 /* All areas, ending in NULL. */
 extern const struct area *const all_areas[];

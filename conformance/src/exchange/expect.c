@@ -7,27 +7,48 @@
 static cJSON **documents;
 static size_t document_count;
 
-/* DELETE /authorizations/{authorizationId} and /sessionEvents left SnapTrade's public API file on
- * 2026-08-10. A 404 for an unknown authorization is no sign of that. */
-static bool is_withdrawn(const struct answer *answer)
+/* Calls that left SnapTrade's public API file, or are refused to whoever came after that day. */
+static const struct withdrawal {
+    const char *method;      /* NULL: any */
+    const char *start, *end; /* of the path, with one segment between; no end: all of it */
+    const char *day;
+} withdrawals[] = {
+    {NULL, "/sessionEvents", NULL, "2026-08-10"},
+    {"DELETE", "/authorizations/", "", "2026-08-10"},
+    {"GET", "/accounts/", "/positions", "2026-08-10"},
+    {"GET", "/accounts/", "/holdings", "2026-05-11"},
+};
+
+static bool is_of(const struct withdrawal *withdrawal, const struct answer *answer)
 {
-    static const char removed[] = "/authorizations/", unknown_code[] = "\"1011\"";
-    bool gone = answer->status == 404 || answer->status == 405;
-    if (!gone || strcmp(answer->method, "OPTIONS") == 0)
+    size_t start = strlen(withdrawal->start);
+    if (withdrawal->method != NULL && strcmp(answer->method, withdrawal->method) != 0)
         return false;
-    if (strcmp(answer->path, "/sessionEvents") == 0)
-        return answer->status == 404 || strcmp(answer->method, "GET") == 0;
-    return strcmp(answer->method, "DELETE") == 0 &&
-           strncmp(answer->path, removed, sizeof removed - 1) == 0 &&
-           strchr(answer->path + sizeof removed - 1, '/') == NULL &&
-           strstr(answer->body, unknown_code) == NULL;
+    if (withdrawal->end == NULL)
+        return strcmp(answer->path, withdrawal->start) == 0;
+    if (strncmp(answer->path, withdrawal->start, start) != 0)
+        return false;
+    const char *segment = answer->path + start;
+    return strcmp(segment + strcspn(segment, "/"), withdrawal->end) == 0;
+}
+
+/* A 404 for what is unknown is no sign of it, nor is that a method was never there. */
+static bool is_gone(const struct withdrawal *withdrawal, const struct answer *answer)
+{
+    static const char unknown_code[] = "\"1011\"";
+    if (strcmp(answer->method, "OPTIONS") == 0 || strstr(answer->body, unknown_code) != NULL)
+        return false;
+    return answer->status == 404 || answer->status == 410 ||
+           (answer->status == 405 &&
+            (withdrawal->method != NULL || strcmp(answer->method, "GET") == 0));
 }
 
 void end_if_withdrawn(const struct answer *answer)
 {
-    if (is_withdrawn(answer))
-        withdrawn(text("%s answered %d; SnapTrade withdrew the call on 2026-08-10", answer->request,
-                       answer->status));
+    for (size_t i = 0; i < sizeof withdrawals / sizeof *withdrawals; i++)
+        if (is_of(&withdrawals[i], answer) && is_gone(&withdrawals[i], answer))
+            withdrawn(text("%s answered %d; SnapTrade withdrew the call on %s", answer->request,
+                           answer->status, withdrawals[i].day));
 }
 
 static void begin(const struct answer *answer)

@@ -2,13 +2,12 @@
 #ifndef MODEL_H
 #define MODEL_H
 
-#include <cjson/cJSON.h>
+#include "fields.h"
 
 /* Every field of the model that is there has the documented type; fields unheard of are fine. */
 void expect_authorization(const cJSON *object);
 void expect_session_event(const cJSON *object);
 
-/* `text` is an RFC 3339 date with a zone; `what` names it in the failure. */
-void expect_date(const char *text, const char *what);
+extern const struct model brokerage_model;
 
 #endif

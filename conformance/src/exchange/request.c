@@ -61,5 +61,7 @@ struct sent_request request_of(const struct call *call, const char *lines[MOST_H
         lines[request.header_count++] = call->header;
     if (call->body != NULL) /* curl's own would be that of a form */
         lines[request.header_count++] = "Content-Type: application/json";
+    else if (strcmp(request.method, "POST") == 0) /* curl would not say that there is none */
+        lines[request.header_count++] = "Content-Length: 0";
     return request;
 }

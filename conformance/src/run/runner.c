@@ -20,6 +20,8 @@ static const char *missing(const struct runner_options *options, const struct re
         return "it needs a server that is started in a special way, and this one runs already";
     if ((row->needs & REMOVALS) != 0 && !options->removals)
         return "it removes connections, and neither --disposable nor --allow-delete is given";
+    if ((row->needs & CHANGES) != 0 && !options->changes)
+        return "it changes users or connections, and --disposable is not given";
     if ((row->needs & MANY_REQUESTS) != 0 && care_is_on())
         return "it sends more requests than anybody's server should get, and --disposable is not "
                "given";

@@ -10,6 +10,7 @@ struct runner_options {
     const char *mock; /* the program that is started for each requirement; NULL: target_use() was
                          called, and maybe target_stand_in() */
     bool removals;    /* connections of the target may be removed */
+    bool changes;     /* its users and connections may be changed */
     long timeout_ms;  /* for one answer of a server of ours */
     double seconds;   /* for one requirement */
     unsigned repeat;  /* at least 1 */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 extern const char default_partners[], default_users[], default_brokerages[],
-    default_authorizations[], default_session_events[];
+    default_authorizations[], default_session_events[], default_accounts[];
 
 static const struct {
     const char *file, *list, *original;
@@ -16,7 +16,8 @@ static const struct {
              {"users", "users", default_users},
              {"brokerages", "brokerages", default_brokerages},
              {"authorizations", "authorizations", default_authorizations},
-             {"session_events", "sessionEvents", default_session_events}};
+             {"session_events", "sessionEvents", default_session_events},
+             {"accounts", "accounts", default_accounts}};
 enum { FILES = sizeof files / sizeof *files, PARTNERS = 0, USERS = 1, PATH_SIZE = 128 };
 
 static void path_of(const struct fixture_folder *folder, int file, char path[PATH_SIZE])
