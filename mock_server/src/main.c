@@ -17,6 +17,8 @@
 #include "ready_file.h"
 #include "state/fixtures.h"
 
+_Static_assert((int)OPTIONS_LISTEN_MOST == (int)SERVER_LISTEN_MOST, "there is room for all");
+
 enum {
     CANNOT_START = 1,
     BAD_OPTION = 2,
@@ -81,14 +83,19 @@ static bool announce(const struct options *options, const char *base_url)
     return true;
 }
 
-/* Of civetweb's "cannot bind to ADDRESS: 98 (Address already in use)", what is in parentheses. */
-static const char *why_of(char *error)
+/* civetweb says "cannot bind to ADDRESS: 98 (Address already in use)", or something else. */
+static void complain(const struct options_listen *first, char *error)
 {
-    char *open = strrchr(error, '('), *close = strrchr(error, ')');
-    if (open == NULL || close == NULL || close < open)
-        return error;
-    *close = '\0';
-    return open + 1;
+    static const char bind[] = "bind to ";
+    char *place = strstr(error, bind), *open = strrchr(error, '('), *close = strrchr(error, ')');
+    char *end = place != NULL ? strstr(place, ": ") : NULL;
+    if (end == NULL || open == NULL || close == NULL || close < open) {
+        fprintf(stderr, "snaptrade-mock: cannot listen on %s:%d: %s\n", first->address, first->port,
+                error);
+        return;
+    }
+    *end = *close = '\0';
+    fprintf(stderr, "snaptrade-mock: cannot listen on %s: %s\n", place + sizeof bind - 1, open + 1);
 }
 
 static struct sandbox *make_sandbox(const struct options *options, struct store *store,
@@ -121,9 +128,8 @@ static struct sandbox *make_sandbox(const struct options *options, struct store 
 
 static int serve_sandbox(const struct options *options, struct sandbox *sandbox)
 {
-    const struct server_config config = {
-        .address = options->address,
-        .port = options->port,
+    struct server_config config = {
+        .listen_count = options->listen_count,
         .threads = (int)options->threads,
         .log = options->log,
         .log_descriptor = STDERR_FILENO,
@@ -131,14 +137,17 @@ static int serve_sandbox(const struct options *options, struct sandbox *sandbox)
     };
     char error[SERVER_ERROR_SIZE], base_url[BASE_URL_SIZE];
     struct duty duty;
+    for (size_t i = 0; i < options->listen_count; i++)
+        config.listen[i] =
+            (struct server_listen){options->listen[i].address, options->listen[i].port};
     duty_begin(&duty, options, sandbox);
     struct server *server = server_start(&config, error);
     if (server == NULL) {
-        fprintf(stderr, "snaptrade-mock: cannot listen on %s:%d: %s\n", options->address,
-                options->port, why_of(error));
+        complain(&options->listen[0], error);
         return CANNOT_START;
     }
-    snprintf(base_url, sizeof base_url, "http://%s:%d", options->address, server_port(server));
+    snprintf(base_url, sizeof base_url, "http://%s:%d", options->listen[0].address,
+             server_port(server));
     int status = CANNOT_START;
     if (announce(options, base_url)) {
         status = options->command != NULL ? duty_run_command(&duty, base_url)
@@ -150,6 +159,15 @@ static int serve_sandbox(const struct options *options, struct sandbox *sandbox)
     return status;
 }
 
+/* Can nobody but this machine's programs come in? */
+static bool is_loopback(const struct options *options)
+{
+    bool all = true;
+    for (size_t i = 0; i < options->listen_count; i++)
+        all = all && strncmp(options->listen[i].address, "127.", 4) == 0;
+    return all;
+}
+
 static int serve(const struct options *options, struct store *store)
 {
     struct control_token token;
@@ -158,9 +176,9 @@ static int serve(const struct options *options, struct store *store)
         return CANNOT_START;
     access = (struct access_rules){
         .open = options->control_token_file == NULL && options->public_url == NULL &&
-                strncmp(options->address, "127.", 4) == 0,
+                is_loopback(options),
         .token = token.text,
-        .address = options->address,
+        .address = options->listen[0].address,
         .public_url = options->public_url,
     };
     struct sandbox *sandbox = make_sandbox(options, store, &access);

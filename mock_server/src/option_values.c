@@ -32,19 +32,39 @@ static bool resolve(const char *host, char address[OPTIONS_ADDRESS_SIZE])
     return inet_ntop(AF_INET, &first.sin_addr, address, OPTIONS_ADDRESS_SIZE) != NULL;
 }
 
+static bool read_listen(const char *value, size_t length, struct options_listen *listen)
+{
+    char text[256];
+    int64_t port;
+    if (length >= sizeof text)
+        return false;
+    memcpy(text, value, length);
+    text[length] = '\0';
+    char *colon = strrchr(text, ':');
+    if (colon == NULL || colon == text || !option_read_number(colon + 1, 0, 65535, &port))
+        return false;
+    *colon = '\0';
+    listen->port = (int)port;
+    return resolve(text, listen->address);
+}
+
+/* One, or several with commas between them; each further option adds to them. */
 bool option_set_listen(const char *value, struct options *options)
 {
-    char host[256];
-    int64_t port;
-    const char *colon = strrchr(value, ':');
-    if (colon == NULL || colon == value || (size_t)(colon - value) >= sizeof host ||
-        !option_read_number(colon + 1, 0, 65535, &port))
-        return false;
-    memcpy(host, value, (size_t)(colon - value));
-    host[colon - value] = '\0';
-    options->port = (int)port;
-    options->port_given = true;
-    return resolve(host, options->address);
+    if (options->listen_anew)
+        options->listen_count = 0;
+    options->listen_anew = false;
+    for (const char *next = value; next != NULL; value = next + 1) {
+        next = strchr(value, ',');
+        size_t length = next != NULL ? (size_t)(next - value) : strlen(value);
+        if (options->listen_count == OPTIONS_LISTEN_MOST ||
+            !read_listen(value, length, &options->listen[options->listen_count]))
+            return false;
+        options->listen_count++;
+        if (next == NULL)
+            break;
+    }
+    return true;
 }
 
 bool option_set_fixtures(const char *value, struct options *options)

@@ -51,7 +51,8 @@ static const struct row {
 } rows[OPTIONS] = {
     [LISTEN] = {"listen", "HOST:PORT", "SNAPTRADE_MOCK_LISTEN",
                 "address to answer on; port 0 picks a free one (default 127.0.0.1:7627,\n"
-                "with COMMAND 127.0.0.1:0)",
+                "with COMMAND 127.0.0.1:0). May be given up to 8 times, in the environment\n"
+                "with commas; the first is the one that is announced",
                 "HOST:PORT with an IPv4 host and a port from 0 to 65535", option_set_listen, 0, 0,
                 0},
     [FIXTURES] = {"fixtures", "DIR", "SNAPTRADE_MOCK_FIXTURES",
@@ -252,8 +253,7 @@ static enum options_result read_command(int argc, char **argv, struct options *o
 enum options_result options_read(int argc, char **argv, const char *default_fixtures,
                                  struct options *options)
 {
-    *options = (struct options){.address = "127.0.0.1",
-                                .clock_skew = 300,
+    *options = (struct options){.clock_skew = 300,
                                 .threads = 256,
                                 .journal = 1000,
                                 .most_partners = 2000,
@@ -264,11 +264,13 @@ enum options_result options_read(int argc, char **argv, const char *default_fixt
     snprintf(options->fixtures, sizeof options->fixtures, "%s", default_fixtures);
     if (!read_environment(options))
         return OPTIONS_BAD;
+    options->listen_anew = true;
     enum options_result result = read_flags(argc, argv, options);
     if (result == OPTIONS_RUN)
         result = read_command(argc, argv, options);
-    if (!options->port_given)
-        options->port = options->command != NULL ? 0 : DEFAULT_PORT;
+    if (options->listen_count == 0)
+        options->listen[options->listen_count++] =
+            (struct options_listen){"127.0.0.1", options->command != NULL ? 0 : DEFAULT_PORT};
     if (options->most_waiting < 0 || options->most_waiting > options->threads / 2)
         options->most_waiting = options->threads / 2;
     if (!options->log_given)

@@ -10,9 +10,17 @@
 
 enum { OPTIONS_ADDRESS_SIZE = 64, OPTIONS_PATH_SIZE = 4096 };
 
-struct options {
+enum { OPTIONS_LISTEN_MOST = 8 };
+
+struct options_listen {
     char address[OPTIONS_ADDRESS_SIZE]; /* dotted IPv4 */
     int port;                           /* 0: any free one */
+};
+
+struct options {
+    struct options_listen listen[OPTIONS_LISTEN_MOST]; /* the first is the one that is announced */
+    size_t listen_count;
+    bool listen_anew; /* the next one replaces what the environment says */
     char fixtures[OPTIONS_PATH_SIZE];
     bool check; /* load the fixtures and exit */
     int64_t clock_skew;
@@ -27,7 +35,7 @@ struct options {
     const char *webhook_url;     /* NULL: none */
     int64_t webhook_retry_delay; /* milliseconds */
     enum access_log_format log;
-    bool port_given, log_given; /* their defaults depend on `command` */
+    bool log_given; /* its default depends on `command`, as does that of `listen` */
     int64_t threads;
     const char *ready_file; /* NULL: none */
     char **command;         /* NULL: none; else what stands behind "--", ends in NULL */

@@ -20,8 +20,9 @@ struct exchange {
     struct timespec start;
     struct http_request request;
     bool head_only, keep_alive;
-    const char *peer_address;  /* of the client */
-    int peer_port, descriptor; /* of the client; -1: not looked for yet */
+    const char *peer_address; /* of the client */
+    int local_port, peer_port;
+    int descriptor; /* of the client; -1: not looked for yet */
 };
 
 static int64_t microseconds_since(const struct timespec *start)
@@ -89,8 +90,8 @@ static bool client_keeps_alive(const struct http_request *request)
 static int find_descriptor(struct exchange *exchange)
 {
     if (exchange->descriptor < 0 && exchange->peer_address != NULL)
-        exchange->descriptor = sockets_find(atomic_load(&exchange->settings->port),
-                                            exchange->peer_address, exchange->peer_port);
+        exchange->descriptor =
+            sockets_find(exchange->local_port, exchange->peer_address, exchange->peer_port);
     return exchange->descriptor;
 }
 
@@ -261,6 +262,7 @@ static bool start_exchange(struct exchange *exchange, struct mg_connection *conn
     if (info != NULL) {
         exchange->peer_address = info->remote_addr;
         exchange->peer_port = info->remote_port;
+        exchange->local_port = info->server_port;
     }
     exchange->start = monotonic_now();
     if (exchange->worker == NULL)
@@ -283,7 +285,7 @@ int exchange_begin_request(struct mg_connection *connection)
     struct exchange exchange;
     if (!start_exchange(&exchange, connection))
         return 500;
-    atomic_store(&exchange.worker->busy_peer, info->remote_port);
+    atomic_store(&exchange.worker->busy_peer, exchange_peer(info->server_port, info->remote_port));
     struct http_header headers[FRAMING_MAX_HEADERS];
     for (int i = 0; i < info->num_headers; i++)
         headers[i] = (struct http_header){info->http_headers[i].name, info->http_headers[i].value};

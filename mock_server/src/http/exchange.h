@@ -19,7 +19,6 @@ struct exchange_settings {
     struct sandbox *sandbox;
     enum access_log_format log;
     int log_descriptor;
-    atomic_int port;              /* that the server listens on */
     atomic_bool stopping;         /* every answer closes its connection */
     atomic_uintptr_t connections; /* how many there have been */
 };
@@ -27,7 +26,7 @@ struct exchange_settings {
 /* What one thread keeps; civetweb's thread pointer. */
 struct exchange_worker {
     struct exchange_worker *next; /* the server's */
-    atomic_int busy_peer;         /* the remote port of the request in flight; 0: none */
+    atomic_uint busy_peer;        /* exchange_peer() of the request in flight; 0: none */
     struct mock_worker *mock;
     struct head_date date;
     struct http_response response;
@@ -38,6 +37,12 @@ struct exchange_worker {
 
 struct exchange_worker *exchange_worker_new(void); /* NULL: no memory */
 void exchange_worker_free(struct exchange_worker *worker);
+
+/* What tells a connection from others: its local and its remote port. */
+static inline unsigned exchange_peer(int local_port, int remote_port)
+{
+    return (unsigned)local_port << 16 | (unsigned)remote_port;
+}
 
 /* civetweb's callbacks. */
 struct mg_connection;

@@ -20,7 +20,8 @@ enum {
 struct server {
     struct exchange_settings settings; /* first: civetweb's user data is both */
     struct mg_context *context;
-    int port;
+    int ports[SERVER_LISTEN_MOST];
+    size_t port_count;
     pthread_mutex_t lock; /* of the list */
     struct exchange_worker *workers;
     char *start_error; /* where civetweb's messages go while it starts; NULL afterwards */
@@ -58,10 +59,20 @@ static int log_message(const struct mg_connection *connection, const char *messa
     return 1;
 }
 
+/* "ADDRESS:PORT,ADDRESS:PORT". */
+static void write_ports(const struct server_config *config, char *text, size_t size)
+{
+    size_t length = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < config->listen_count && length < size; i++)
+        length += (size_t)snprintf(text + length, size - length, "%s%s:%d", i > 0 ? "," : "",
+                                   config->listen[i].address, config->listen[i].port);
+}
+
 static struct mg_context *start_civetweb(struct server *server, const struct server_config *config)
 {
-    char ports[64], threads[16], timeout[16];
-    snprintf(ports, sizeof ports, "%s:%d", config->address, config->port);
+    char ports[32 * SERVER_LISTEN_MOST], threads[16], timeout[16];
+    write_ports(config, ports, sizeof ports);
     snprintf(threads, sizeof threads, "%d", config->threads);
     snprintf(timeout, sizeof timeout, "%d", EXCHANGE_TIMEOUT_MS);
     const char *options[] = {"listening_ports",
@@ -101,6 +112,17 @@ static void free_server(struct server *server)
     free(server);
 }
 
+/* In the order in which they were asked for. */
+static bool find_ports(struct server *server, size_t count)
+{
+    struct mg_server_port ports[SERVER_LISTEN_MOST] = {{0}};
+    if (mg_get_server_ports(server->context, SERVER_LISTEN_MOST, ports) != (int)count)
+        return false;
+    for (server->port_count = 0; server->port_count < count; server->port_count++)
+        server->ports[server->port_count] = ports[server->port_count].port;
+    return true;
+}
+
 struct server *server_start(const struct server_config *config, char error[SERVER_ERROR_SIZE])
 {
     error[0] = '\0';
@@ -115,35 +137,33 @@ struct server *server_start(const struct server_config *config, char error[SERVE
     server->settings.log_descriptor = config->log_descriptor;
     server->start_error = error;
     server->context = start_civetweb(server, config);
-    struct mg_server_port port = {0};
-    if (server->context == NULL || mg_get_server_ports(server->context, 1, &port) != 1) {
+    if (server->context == NULL || !find_ports(server, config->listen_count)) {
         mg_stop(server->context);
         free_server(server);
         return NULL;
     }
     server->start_error = NULL;
-    server->port = port.port;
-    atomic_store(&server->settings.port, port.port);
     return server;
 }
 
 int server_port(const struct server *server)
 {
-    return server->port;
+    return server->ports[0];
 }
 
-static bool is_busy(struct server *server, int peer_port)
+static bool is_busy(struct server *server, unsigned peer)
 {
     bool busy = false;
     pthread_mutex_lock(&server->lock);
     for (struct exchange_worker *worker = server->workers; worker != NULL; worker = worker->next)
-        busy = busy || atomic_load(&worker->busy_peer) == peer_port;
+        busy = busy || atomic_load(&worker->busy_peer) == peer;
     pthread_mutex_unlock(&server->lock);
     return busy;
 }
 
 struct drain {
     struct server *server;
+    int port;
     size_t connections;
 };
 
@@ -156,7 +176,7 @@ static void drain_socket(const struct socket_view *socket, void *argument)
         shutdown(socket->descriptor, SHUT_RDWR);
     } else if (socket->peer_port != 0) {
         drain->connections++;
-        if (!is_busy(drain->server, socket->peer_port))
+        if (!is_busy(drain->server, exchange_peer(drain->port, socket->peer_port)))
             shutdown(socket->descriptor, SHUT_RD);
     }
 }
@@ -169,7 +189,12 @@ void server_stop(struct server *server)
     sandbox_stop_waits(server->settings.sandbox);
     for (int step = 0; step < DRAIN_STEPS; step++) {
         struct drain drain = {.server = server};
-        if (!sockets_visit(server->port, drain_socket, &drain) || drain.connections == 0)
+        bool seen = true;
+        for (size_t i = 0; i < server->port_count; i++) {
+            drain.port = server->ports[i];
+            seen = seen && sockets_visit(drain.port, drain_socket, &drain);
+        }
+        if (!seen || drain.connections == 0)
             break;
         poll(NULL, 0, DRAIN_STEP_MS);
     }
