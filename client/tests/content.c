@@ -118,11 +118,12 @@ END_TEST
 /* `depth` arrays in each other around `inside`. */
 static char *nest(size_t depth, const char *inside)
 {
-    char *body = calloc(1, 2 * depth + strlen(inside) + 1);
+    size_t length = strlen(inside);
+    char *body = calloc(1, 2 * depth + length + 1);
     ck_assert_ptr_nonnull(body);
     memset(body, '[', depth);
-    strncat(body, inside, strlen(inside));
-    memset(body + strlen(body), ']', depth);
+    memcpy(body + depth, inside, length);
+    memset(body + depth + length, ']', depth);
     return body;
 }
 
