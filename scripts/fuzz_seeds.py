@@ -40,7 +40,7 @@ def routes():
 
 def control_routes():
     text = (ROOT / "mock_server/src/control/control_routes.c").read_text(encoding="utf-8")
-    for method, partner, path in re.findall(r'\{HTTP_(\w+), (PARTNER)? ?"?([^",]*)"?,', text):
+    for method, partner, path in re.findall(r'\(HTTP_(\w+), (PARTNER)? ?"?([^",]*)"?,', text):
         path = ("/partners/PASSIVTEST" if partner else "") + path
         yield method, path.replace("{connectionId}", ID).replace("{name}", "outage")
 

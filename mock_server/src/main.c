@@ -122,6 +122,8 @@ static struct sandbox *make_sandbox(const struct options *options, struct store 
         .seed = (uint64_t)options->seed,
         .webhook_url = options->webhook_url,
         .webhook_retry_delay = options->webhook_retry_delay,
+        .visitors = options->visitors,
+        .version = SNAPTRADE_VERSION,
     };
     return sandbox_new(&config);
 }

@@ -23,6 +23,7 @@ enum {
     CONTROL_TOKEN_FILE,
     PUBLIC_URL,
     PORTAL_URL,
+    VISITORS,
     JOURNAL,
     MAX_PARTNERS,
     MAX_WAITING,
@@ -91,6 +92,10 @@ static const struct row {
                     "what links to the connection portal begin with (default: the scheme of\n"
                     "--public-url or http, and the Host that login was asked at)",
                     "https://HOST[:PORT] or http://HOST[:PORT]", option_set_portal_url, 0, 0, 0},
+    [VISITORS] = {"visitors", NULL, "SNAPTRADE_MOCK_VISITORS",
+                  "whoever comes to the sandbox page may make a partner of their own, which\n"
+                  "is limited to 250 requests a minute and goes an hour after its last use",
+                  "0 or 1", NULL, offsetof(struct options, visitors), 0, 0},
     [JOURNAL] = {"journal", "N", "SNAPTRADE_MOCK_JOURNAL",
                  "how many requests to remember, of each partner; 0 = none (default 1000)",
                  "a number from 0 to 1000000", NULL, offsetof(struct options, journal), 0, 1000000},

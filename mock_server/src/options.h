@@ -26,7 +26,7 @@ struct options {
     int64_t clock_skew;
     bool strict;
     bool contract_2026_08;
-    bool no_control, no_hints;
+    bool no_control, no_hints, visitors;
     const char *control_token_file, *public_url, *portal_url; /* NULL: none */
     int64_t journal, most_partners, most_waiting, most_body;
     int64_t rate_limit;          /* requests a minute of each partner; 0: no limit */

@@ -15,6 +15,10 @@ static void observe(void *context, const struct store_change *change)
     if (change->what == STORE_CHANGED_USER && change->after == NULL)
         portal_sessions_forget(sandbox->sessions, change->client_id, change->user_id);
     webhooks_observe(sandbox->webhooks, change);
+    struct tenant *tenant = tenants_find(sandbox->tenants, change->client_id);
+    if (tenant != NULL)
+        journal_touch(sandbox->book, tenant->journal);
+    tenant_release(tenant);
 }
 
 static bool start_webhooks(struct sandbox *sandbox)
@@ -66,6 +70,9 @@ static bool start(struct sandbox *sandbox)
         .most_waiting = config->most_waiting,
         .webhooks = sandbox->webhooks,
         .sessions = sandbox->sessions,
+        .strict = config->mock.strict,
+        .visitors = config->visitors,
+        .version = config->version,
     };
     return control_start(&sandbox->control, &control);
 }
@@ -186,6 +193,8 @@ static void answer_portal(struct sandbox *sandbox, const struct http_request *re
         .changes = &sandbox->control.changes,
     };
     portal_handle(&portal, request, real_time(sandbox), response);
+    if (request->method == HTTP_POST) /* nobody else tells of its session events */
+        journal_touch(sandbox->book, NULL);
 }
 
 /* Whoever is not let in may have sent a key of anybody's, which must not be read in the journal or

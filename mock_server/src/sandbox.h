@@ -28,6 +28,8 @@ struct sandbox_config {
     uint64_t seed;               /* of faults, where the control API has not set one */
     const char *webhook_url;     /* of the fixtures' partners; NULL: none */
     int64_t webhook_retry_delay; /* milliseconds before the first retry */
+    bool visitors;               /* whoever comes may make a partner */
+    const char *version;
 };
 
 struct sandbox {

@@ -133,8 +133,8 @@ START_TEST(an_entry_is_json_with_all_its_fields_in_order)
         "\"target\":\"/api/v1/authorizations/3/refresh?userId=a%20b\",\"status\":401,"
         "\"microseconds\":42,\"clientId\":\"A\",\"signatureRule\":null,"
         "\"diagnosis\":\"sorted-query\",\"fault\":null,\"faultDraw\":null,\"headers\":[{\"name\":"
-        "\"Host\",\"value\":\"a:1\"},{\"name\":\"Signature\",\"value\":\"abcdef***\"}],\"bodyBytes\":5,"
-        "\"body\":null,\"connection\":7}],\"last\":6}");
+        "\"Host\",\"value\":\"a:1\"},{\"name\":\"Signature\",\"value\":\"abcdef***\"}],"
+        "\"bodyBytes\":5,\"body\":null,\"connection\":7}],\"last\":6}");
 }
 END_TEST
 

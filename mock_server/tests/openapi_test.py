@@ -39,7 +39,7 @@ PARTNER = "/partners/{clientId}"
 def table():
     """The rows of control_routes.c as (method, path)."""
     text = (CONTROL / "control_routes.c").read_text(encoding="utf-8")
-    rows = re.findall(r'\{HTTP_(\w+), (PARTNER)? ?(?:"([^"]*)")?,', text)
+    rows = re.findall(r'\(HTTP_(\w+), (PARTNER)? ?(?:"([^"]*)")?,', text)
     return [(method, (PARTNER if of_partner else "") + path) for method, of_partner, path in rows]
 
 
@@ -179,6 +179,27 @@ class Document(unittest.TestCase):
         ask("DELETE", "/webhooks")
         ask("GET", "/webhooks")
 
+    def check_page(self, seen, partner):
+        """What the sandbox page asks for; a mock of its own takes visitors."""
+        target = f"{sandbox.LIST}?{sandbox.user_query(partner.client_id)}"
+        for one in (partner, self.mock.control):
+            last = one.take("GET", "/journal/last-failure")["id"]
+            for path in ("/changes", f"/journal/{last}/explanation", "/journal/0/explanation"):
+                self.check(seen, one, "GET", path)
+            for body in ({"method": "GET", "target": target, "signature": "x", "body": ""},
+                         {"method": "GET", "target": "x"}):
+                self.check(seen, one, "POST", "/explain", body)
+        self.check(seen, partner, "GET", "/credentials")
+        for body in ({"method": "GET", "path": "/accounts", "userId": JOHN},
+                     {"method": "POST", "path": "/x", "parameters": {"a": "b"}, "body": {"c": [1]}},
+                     {"method": "GET", "path": "x"}):
+            self.check(seen, partner, "POST", "/sign", body)
+        self.check(seen, self.mock.control, "GET", "/about")
+        self.check(seen, self.mock.control, "POST", "/visitors")
+        with sandbox.Mock(PROGRAM, "--log", "none", "--visitors") as mock:
+            for _ in range(31):
+                self.check(seen, mock.control, "POST", "/visitors")
+
     def test_what_the_mock_takes_and_answers_has_the_schemas(self):
         seen, control, partner = set(), self.mock.control, sandbox.Partner(self.mock)
         partner.call()
@@ -239,6 +260,7 @@ class Document(unittest.TestCase):
             ask("GET", path)
             ask("DELETE", path)
         self.check_webhooks(ask)
+        self.check_page(seen, partner)
         ask("PATCH", CONNECTION, {**everything, "is_eligible_for_payout": None, "brokerage": "KRAKEN"})
         ask("PATCH", CONNECTION, {"id": "x"})
         for call in (("POST", CONNECTION + "/disable"), ("POST", CONNECTION + "/enable"),

@@ -69,7 +69,7 @@ class Readme(unittest.TestCase):
         source = (ROOT / "mock_server/src/control/control_routes.c").read_text(encoding="utf-8")
         [partner] = re.findall(r'#define PARTNER "(.*)"', source)
         routes = {f"{method} {partner if below else ''}{path}" for method, below, path in
-                  re.findall(r'\{HTTP_([A-Z]+), (PARTNER)?(?: ?"([^"]*)")?', source)}
+                  re.findall(r'\(HTTP_([A-Z]+), (PARTNER)?(?: ?"([^"]*)")?', source)}
         self.assertIn("GET " + partner, routes)
         named = []
         for prefix, table in re.findall(r"^\| below `/_sandbox(.*)` \|.*\n((?:\|.*\n)+)", README,

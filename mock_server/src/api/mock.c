@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "../auth/auth.h"
+#include "../auth/refusal.h"
 #include "../random.h"
 #include "context.h"
 #include "routes.h"
@@ -128,4 +129,10 @@ void mock_refuse(enum api_error error, struct mock_worker *worker, struct http_r
 {
     mock_start(worker, response, report);
     refuse(error, NULL, response, report);
+}
+
+bool mock_explain(const struct mock_config *config, const struct http_request *request,
+                  struct snaptrade_diagnosis *diagnosis)
+{
+    return refusal_explain(config, request, diagnosis);
 }

@@ -12,7 +12,7 @@
 #include "../http/http.h"
 #include "../state/store.h"
 #include "api_error.h"
-#include "snaptrade/verify.h"
+#include "snaptrade/diagnosis.h"
 
 struct login_wish;
 struct login_link;
@@ -70,5 +70,10 @@ void mock_handle(const struct mock_config *config, struct mock_worker *worker,
 /* The same for a request that never reached the API, because its framing is in doubt. */
 void mock_refuse(enum api_error error, struct mock_worker *worker, struct http_response *response,
                  struct mock_report *report);
+
+/* All that there is to say about the signature of a request, whatever it was answered with. False:
+ * no memory. snaptrade_diagnosis_free() after both. */
+bool mock_explain(const struct mock_config *config, const struct http_request *request,
+                  struct snaptrade_diagnosis *diagnosis);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "../http/framing.h"
 #include "../http/query.h"
-#include "snaptrade/diagnosis.h"
 
 enum { MICROSECONDS = 1000000 };
 
@@ -51,8 +50,8 @@ static const char *name_of(const struct snaptrade_mistake *mistake, enum api_err
     return mistake->name;
 }
 
-static const char *diagnose(const struct http_request *request, const struct snaptrade_known *known,
-                            enum api_error error)
+static bool diagnose(const struct http_request *request, const struct snaptrade_known *known,
+                     struct snaptrade_diagnosis *diagnosis)
 {
     struct snaptrade_header headers[FRAMING_MAX_HEADERS];
     struct snaptrade_received received = {.method = request->method_name,
@@ -60,35 +59,42 @@ static const char *diagnose(const struct http_request *request, const struct sna
                                           .query = request->query,
                                           .body = request->body,
                                           .headers = headers};
-    struct snaptrade_diagnosis diagnosis;
     for (; received.header_count < request->header_count &&
            received.header_count < FRAMING_MAX_HEADERS;
          received.header_count++)
         headers[received.header_count] =
             (struct snaptrade_header){request->headers[received.header_count].name,
                                       request->headers[received.header_count].value};
-    const char *name =
-        snaptrade_diagnose(&received, known, &diagnosis) ? name_of(diagnosis.mistake, error) : "";
-    snaptrade_diagnosis_free(&diagnosis);
-    return name;
+    return snaptrade_diagnose(&received, known, diagnosis);
+}
+
+bool refusal_explain(const struct mock_config *config, const struct http_request *request,
+                     struct snaptrade_diagnosis *diagnosis)
+{
+    struct query query;
+    char *text = strdup(request->query);
+    struct knowledge *knowledge = calloc(1, sizeof *knowledge);
+    struct snaptrade_known known = {.clock_skew = config->clock_skew, .strict = config->strict};
+    bool good = text != NULL && knowledge != NULL;
+    *diagnosis = (struct snaptrade_diagnosis){.mistake = NULL};
+    if (good) {
+        query_parse(text, read_parameters, &query);
+        ask_store(config, &query, knowledge, &known);
+        good = diagnose(request, &known, diagnosis);
+    }
+    free(text);
+    free(knowledge);
+    return good;
 }
 
 const char *refusal_diagnose(const struct mock_config *config, const struct http_request *request,
                              enum api_error error)
 {
+    struct snaptrade_diagnosis diagnosis;
     if (!is_about_signing(error))
         return "";
-    struct query query;
-    char *text = strdup(request->query);
-    struct knowledge *knowledge = calloc(1, sizeof *knowledge);
-    struct snaptrade_known known = {.clock_skew = config->clock_skew, .strict = config->strict};
-    const char *name = "";
-    if (text != NULL && knowledge != NULL) {
-        query_parse(text, read_parameters, &query);
-        ask_store(config, &query, knowledge, &known);
-        name = diagnose(request, &known, error);
-    }
-    free(text);
-    free(knowledge);
+    const char *name =
+        refusal_explain(config, request, &diagnosis) ? name_of(diagnosis.mistake, error) : "";
+    snaptrade_diagnosis_free(&diagnosis);
     return name;
 }

@@ -104,15 +104,24 @@ static bool fits(const char *given, const char *token)
     return token != NULL && *token != '\0' && snaptrade_secret_equal(given, token);
 }
 
+enum control_error access_check_open(const struct access_rules *rules,
+                                     const struct http_request *request)
+{
+    enum control_error error = check_browser(rules, request);
+    if (error != CONTROL_OK)
+        return error;
+    return request->body_bytes > 0 && !is_json(header(request, "Content-Type"))
+               ? CONTROL_CONTENT_TYPE
+               : CONTROL_OK;
+}
+
 enum control_error access_check(const struct access_rules *rules,
                                 const struct http_request *request, const char *tenant_token)
 {
     const char *given = token_of(request), *host = header(request, "Host");
-    enum control_error error = check_browser(rules, request);
+    enum control_error error = access_check_open(rules, request);
     if (error != CONTROL_OK)
         return error;
-    if (request->body_bytes > 0 && !is_json(header(request, "Content-Type")))
-        return CONTROL_CONTENT_TYPE;
     if (given != NULL)
         return fits(given, rules->token) || fits(given, tenant_token) ? CONTROL_OK
                                                                       : CONTROL_BAD_TOKEN;

@@ -21,6 +21,10 @@ struct access_rules {
 enum control_error access_check(const struct access_rules *rules,
                                 const struct http_request *request, const char *tenant_token);
 
+/* The same for what needs no token: pages of other origins stay outside. */
+enum control_error access_check_open(const struct access_rules *rules,
+                                     const struct http_request *request);
+
 /* Of a request that passed the check where a token is needed: whether it came in by that of its
  * partner only. */
 bool access_is_tenant(const struct access_rules *rules, const struct http_request *request);

@@ -6,6 +6,8 @@
 
 control_handler openapi_get;
 
+control_handler about_get, visitors_make;
+control_handler credentials_get, signature_make;
 control_handler partners_list, partners_make, partners_get, partners_delete;
 control_handler sandbox_reload, sandbox_reset;
 
@@ -24,5 +26,9 @@ control_handler webhooks_get, webhooks_put, webhooks_delete, webhooks_fire_one;
 /* Each of the partner that the path names, or of all requests. */
 control_handler faults_get, faults_put, faults_post, faults_delete, faults_delete_one;
 control_handler journal_get, journal_delete, failure_get, verification_make;
+control_handler changes_get, explanation_get, explanation_make;
+
+/* Makes a partner that lives `ttl` seconds unused, as the body of partners_make() wishes. */
+enum control_error partners_add(struct control_call *call, int64_t ttl);
 
 #endif

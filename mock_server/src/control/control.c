@@ -10,16 +10,22 @@
 #include "snaptrade/percent.h"
 #include "snaptrade/utf8.h"
 
-enum { MOST_PROBLEMS = 100 };
+enum { MOST_PROBLEMS = 100, MOST_VISITS = 30 };
 
 bool control_start(struct control *control, const struct control_config *config)
 {
     *control = (struct control){.config = *config};
-    return pthread_mutex_init(&control->changes, NULL) == 0;
+    if (pthread_mutex_init(&control->changes, NULL) != 0)
+        return false;
+    if (limit_start(&control->visits) && limit_set(&control->visits, MOST_VISITS))
+        return true;
+    pthread_mutex_destroy(&control->changes);
+    return false;
 }
 
 void control_end(struct control *control)
 {
+    limit_end(&control->visits);
     pthread_mutex_destroy(&control->changes);
 }
 
@@ -54,7 +60,10 @@ void control_expire(struct control *control)
 {
     struct control_config *config = &control->config;
     pthread_mutex_lock(&control->changes);
+    size_t before = tenants_count(config->tenants, true);
     tenants_expire(config->tenants, config->now(config->now_context), remove_expired, config);
+    if (tenants_count(config->tenants, true) != before)
+        journal_touch(config->book, NULL);
     pthread_mutex_unlock(&control->changes);
 }
 
@@ -178,8 +187,11 @@ static enum control_error let_in(struct control_call *call, const struct control
         call->tenant = tenants_find(call->control->config.tenants, client_id);
     call->now =
         call->tenant != NULL ? clock_read(&call->tenant->clock, call->real_time) : call->real_time;
-    enum control_error error = access_check(&call->control->config.access, call->request,
-                                            call->tenant != NULL ? call->tenant->token : NULL);
+    const struct access_rules *rules = &call->control->config.access;
+    enum control_error error =
+        match->route != NULL && match->route->is_open
+            ? access_check_open(rules, call->request)
+            : access_check(rules, call->request, call->tenant != NULL ? call->tenant->token : NULL);
     if (error != CONTROL_OK)
         return error;
     if (!known)
@@ -260,6 +272,12 @@ static void respond(struct control_call *call, enum control_error error)
         response->status = 204;
 }
 
+static bool changes_something(enum http_method method)
+{
+    return method == HTTP_POST || method == HTTP_PUT || method == HTTP_PATCH ||
+           method == HTTP_DELETE;
+}
+
 void control_handle(struct control *control, const struct http_request *request,
                     const struct control_peer *peer, struct http_response *response)
 {
@@ -274,7 +292,10 @@ void control_handle(struct control *control, const struct http_request *request,
     };
     struct control_match match;
     call.problems = (struct problems){.take = take_problem, .take_context = &call};
-    respond(&call, answer(&call, &match));
+    enum control_error error = answer(&call, &match);
+    respond(&call, error);
+    if (error == CONTROL_OK && changes_something(request->method))
+        journal_touch(control->config.book, call.tenant != NULL ? call.tenant->journal : NULL);
     tenant_release(call.tenant);
     buffer_free(&call.problems.pointer);
     cJSON_Delete(call.problem_list);

@@ -18,6 +18,7 @@ struct portal_sessions;
 
 struct control_config {
     struct store *store;
+    bool strict; /* signatures over path and query as sent only */
     struct tenants *tenants;
     struct journal_book *book;
     struct fault_book *faults;
@@ -28,6 +29,8 @@ struct control_config {
     size_t most_partners; /* beside those of the fixtures */
     unsigned most_waiting;
     struct webhooks *webhooks;
+    bool visitors; /* whoever comes may make a partner */
+    const char *version;
     struct portal_sessions *sessions; /* of the connection portal: they end with what resets */
 };
 
@@ -37,6 +40,7 @@ struct control {
      * whole, so that none falls between the steps of another. */
     pthread_mutex_t changes;
     atomic_uint waiting; /* requests that wait for something to happen */
+    struct limit visits; /* partners that visitors may make in a minute */
 };
 
 /* The client of a call. */

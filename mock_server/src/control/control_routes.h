@@ -13,6 +13,7 @@ struct control_route {
     enum control_body body;
     control_handler *handler;
     bool has_query; /* its handler reads query parameters */
+    bool is_open;   /* needs no token */
 };
 
 struct control_match {

@@ -72,6 +72,47 @@ enum control_error journal_get(struct control_call *call)
     return error;
 }
 
+/* "after" is a revision, and "wait" as in the journal. */
+static bool read_changes(struct control_call *call, uint64_t *after, int64_t *milliseconds)
+{
+    const cJSON *parameter;
+    cJSON_ArrayForEach(parameter, call->query)
+    {
+        const char *text = parameter->valuestring;
+        if (strcmp(parameter->string, "wait") == 0) {
+            read_wait(call, text, milliseconds);
+        } else if (strcmp(parameter->string, "after") != 0) {
+            call_problem(call, parameter->string, "unknown parameter; there are after and wait");
+        } else if (text[0] == '\0' || text[strspn(text, "0123456789")] != '\0') {
+            call_problem(call, "after", "must be a revision");
+        } else {
+            *after = strtoull(text, NULL, 10);
+        }
+    }
+    return call->problems.count == 0;
+}
+
+enum control_error changes_get(struct control_call *call)
+{
+    uint64_t after = 0, revision;
+    int64_t milliseconds = 0;
+    if (!read_changes(call, &after, &milliseconds))
+        return CONTROL_BAD_QUERY;
+    struct journal *journal = journal_of(call);
+    revision = journal_revision(journal);
+    if (revision == after && milliseconds > 0) {
+        struct journal_wait wait =
+            journal_wait_of(milliseconds, call->peer->gone, call->peer->context);
+        if (!control_take_place(call->control))
+            return CONTROL_BUSY;
+        revision = journal_wait_revision(journal, after, &wait);
+        control_leave_place(call->control);
+    }
+    buffer_append_format(&call->response->body, "{\"revision\":%llu}",
+                         (unsigned long long)revision);
+    return call->response->body.failed ? CONTROL_NO_MEMORY : CONTROL_OK;
+}
+
 enum control_error journal_delete(struct control_call *call)
 {
     journal_clear(journal_of(call));

@@ -100,10 +100,16 @@ static enum control_error make(struct control_call *call, const struct draft *dr
 
 enum control_error partners_make(struct control_call *call)
 {
-    struct draft draft = {.ttl = DEFAULT_TTL};
+    int64_t ttl = DEFAULT_TTL;
     if (call->body != NULL &&
-        (!call_check(call, &making) || !call_number(call, "ttlSeconds", 1, MOST_TTL, &draft.ttl)))
+        (!call_check(call, &making) || !call_number(call, "ttlSeconds", 1, MOST_TTL, &ttl)))
         return CONTROL_BAD_BODY;
+    return partners_add(call, ttl);
+}
+
+enum control_error partners_add(struct control_call *call, int64_t ttl)
+{
+    struct draft draft = {.ttl = ttl};
     if (!invent(&draft))
         return CONTROL_NO_MEMORY;
     take_wishes(call, &draft.partner);

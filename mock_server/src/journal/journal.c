@@ -16,6 +16,7 @@ struct journal {
     struct journal *prev, *next; /* the book's */
     struct journal_ring ring;
     struct journal_mark mark;
+    uint64_t revision;
     bool ended;
     unsigned waiters;
     pthread_cond_t changed; /* signalled only when somebody waits */
@@ -95,6 +96,7 @@ struct journal *journal_of_all(struct journal_book *book)
 
 static void wake(struct journal *journal)
 {
+    journal->revision++;
     if (journal->waiters > 0)
         pthread_cond_broadcast(&journal->changed);
 }
@@ -155,8 +157,10 @@ void journal_add(struct journal_book *book, struct journal *own,
 {
     struct journal_entry *unused = NULL;
     struct journal_entry *entry = book->limits.entries > 0 ? journal_entry_new(record) : NULL;
-    if (entry == NULL)
+    if (entry == NULL) {
+        journal_touch(book, own);
         return;
+    }
     if (own != NULL)
         journal_entry_hold(entry);
     pthread_mutex_lock(&book->lock);
@@ -166,6 +170,27 @@ void journal_add(struct journal_book *book, struct journal *own,
         push(own, entry, &unused);
     pthread_mutex_unlock(&book->lock);
     free_unused(unused);
+}
+
+void journal_touch(struct journal_book *book, struct journal *own)
+{
+    struct journal *journal;
+    pthread_mutex_lock(&book->lock);
+    if (own != NULL && own != book->all) {
+        wake(own);
+        wake(book->all);
+    } else {
+        DL_FOREACH(book->journals, journal) wake(journal);
+    }
+    pthread_mutex_unlock(&book->lock);
+}
+
+uint64_t journal_revision(struct journal *journal)
+{
+    pthread_mutex_lock(&journal->book->lock);
+    uint64_t revision = journal->revision;
+    pthread_mutex_unlock(&journal->book->lock);
+    return revision;
 }
 
 void journal_clear(struct journal *journal)
@@ -247,6 +272,12 @@ static bool has_patience(struct journal_wait *wait)
     return wait->gone == NULL || !wait->gone(wait->context);
 }
 
+/* When it looks again, or ends. */
+static const struct timespec *next_of(const struct journal_wait *wait)
+{
+    return monotonic_passed(&wait->next_look, &wait->deadline) ? &wait->next_look : &wait->deadline;
+}
+
 static bool is_over(const struct journal *journal, const struct journal_mark *mark)
 {
     return journal->mark.clears != mark->clears || journal->ended || journal->book->stopped;
@@ -267,9 +298,7 @@ bool journal_wait(struct journal *journal, const struct journal_mark *mark,
 {
     bool newer = false, over = false;
     while (!newer && !over && has_patience(wait)) {
-        const struct timespec *until = monotonic_passed(&wait->next_look, &wait->deadline)
-                                           ? &wait->next_look
-                                           : &wait->deadline;
+        const struct timespec *until = next_of(wait);
         pthread_mutex_lock(&journal->book->lock);
         wait_a_while(journal, mark, until);
         over = is_over(journal, mark);
@@ -277,4 +306,24 @@ bool journal_wait(struct journal *journal, const struct journal_mark *mark,
         pthread_mutex_unlock(&journal->book->lock);
     }
     return newer && !over;
+}
+
+uint64_t journal_wait_revision(struct journal *journal, uint64_t after, struct journal_wait *wait)
+{
+    uint64_t revision = journal_revision(journal);
+    bool over = false;
+    while (revision == after && !over && has_patience(wait)) {
+        const struct timespec *until = next_of(wait);
+        int result = 0;
+        pthread_mutex_lock(&journal->book->lock);
+        journal->waiters++;
+        while (result != ETIMEDOUT && journal->revision == after && !journal->ended &&
+               !journal->book->stopped)
+            result = pthread_cond_timedwait(&journal->changed, &journal->book->lock, until);
+        journal->waiters--;
+        revision = journal->revision;
+        over = journal->ended || journal->book->stopped;
+        pthread_mutex_unlock(&journal->book->lock);
+    }
+    return revision;
 }
