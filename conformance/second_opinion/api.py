@@ -9,6 +9,7 @@ import accounts
 import signature
 from errors import Refusal
 from limit import Limit
+from login import login
 from moment import now
 
 SERVICE_HEADERS = [
@@ -27,7 +28,7 @@ NOT_EMULATED = """
 /authorizations/{}/returnRates /brokerageAuthorizationTypes /brokerages/{}/instruments
 /connections/{}/accounts /currencies /currencies/rates /currencies/rates/{} /exchanges /holdings
 /institutions /management/stats /performance/custom /securityTypes /snapTrade/encryptedJWT
-/snapTrade/listUserErrors /snapTrade/login /snapTrade/stats
+/snapTrade/listUserErrors /snapTrade/stats
 /snapTrade/tradeDetection/subscriptions /snapTrade/tradeDetection/subscriptions/cancel /symbols
 /symbols/{} /trade/impact /trade/place /trade/{}
 """.split()
@@ -86,6 +87,7 @@ class Api:
             "/snapTrade/listUsers": {"GET": self.list_users},
             "/snapTrade/deleteUser": {"POST": self.delete_user, "DELETE": self.delete_user},
             "/snapTrade/resetUserSecret": {"POST": self.reset_secret},
+            "/snapTrade/login": {"POST": self.login},
             "/snapTrade/partners": {"GET": self.show_partner},
             "/snapTrade/partners/": {"GET": self.show_partner},
             "/brokerages": {"GET": self.brokerages},
@@ -287,14 +289,19 @@ class Api:
         return handler
 
     @staticmethod
-    def members(request, *names):
-        """The texts of an object in the body."""
+    def body(request):
+        """The object in the body."""
         try:
             body = signature.parsed(request.body.decode().strip() or "{}")
         except ValueError:
             raise Refusal("body") from None
         if not isinstance(body, dict):
             raise Refusal("body")
+        return body
+
+    def members(self, request, *names):
+        """The texts of an object in the body."""
+        body = self.body(request)
         for name in names:
             text = body.get(name)
             if type(text) is not str or not 0 < len(text.encode()) <= MOST_TEXT:
@@ -313,6 +320,10 @@ class Api:
         if secret is None or not hmac.compare_digest(secret.encode(), given.encode()):
             raise Refusal("user")
         return 200, {"userId": user_id, "userSecret": self.state.new_secret(client_id, user_id)}
+
+    def login(self, request):
+        owner = self.owner(request)
+        return 200, login(self.state, owner, self.body(request), request.values("host")[0])
 
     def list_users(self, request):
         return 200, self.state.users_of(self.company(request)["clientId"])

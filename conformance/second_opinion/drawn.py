@@ -37,7 +37,15 @@ BELOW_ACCOUNTS = ["", "/balances", "/positions", "/positions/all", "/options", "
 PARTNERS_PATHS = ["/snapTrade/registerUser", "/snapTrade/registerUser", "/snapTrade/listUsers",
                   "/snapTrade/deleteUser", "/snapTrade/resetUserSecret", "/snapTrade/partners",
                   "/snapTrade/partners/", "/brokerages"]
-POSTED = ("/refresh", "/disable", "/sync", "/registerUser", "/resetUserSecret")
+POSTED = ("/refresh", "/disable", "/sync", "/registerUser", "/resetUserSecret", "/login")
+# What login may be asked for; one of these at a time, for it is not known which is looked at first.
+LOGINS = [("broker", one) for one in ("ALPACA", "NOBODY", "", 7)]
+LOGINS += [("reconnect", one) for one in ("8E5F2A91-C34D-4B06-9D7A-1C8B6E0F3A52", "x", None,
+                                          "4c0e8b56-1f3a-4d7e-b2c9-6a5d0f8e1b34")]
+LOGINS += [("customRedirect", one) for one in ("myapp://x?y#z", "https:", "/x", "1a:b", "Data:,x", [],
+                                               "a:\n", "a:" + "x" * 2046, "a:" + "x" * 2047)]
+LOGINS += [("connectionType", one) for one in ("read", "trade", "Trade", "trade-if-available", {})]
+LOGINS += [("immediateRedirect", True), ("showCloseButton", "yes"), ("darkMode", None)]
 # Users that may come and go, lest nobody be left of the others.
 REGISTERED = ["Zoë & sons", "a\"b\\c/d", "x" * 255, "PARTNER-2", "q&a+100%@example.com"]
 FILTERS = {
@@ -89,7 +97,11 @@ class Drawn:
     def body(self, path):
         """Of a POST: mostly what the call asks for, in any order, with more or less in it."""
         members = {"userId": self.random.choice([*REGISTERED, "newcomer", "", "y" * 256, 7, None])}
-        if not path.endswith("/registerUser"):
+        if path.endswith("/login"):
+            members = dict([self.random.choice(LOGINS)])
+            if members.get("connectionType") == "trade" and self.chance(0.5):
+                members["broker"] = self.random.choice(["KRAKEN", "QUESTRADE"])
+        elif not path.endswith("/registerUser"):
             user = self.random.choice(USERS)
             members = {"userSecret": user[2], "userId": user[1]}
             if self.chance(0.05):
@@ -111,10 +123,10 @@ class Drawn:
         accounts = ACCOUNTS if self.chance(0.9) else IDS
         path = pick(["/authorizations", "/sessionEvents", "/sessionEvents", "/accounts",
                      "/authorizations/" + pick(ids) + pick(BELOW_CONNECTIONS),
-                     "/authorizations/" + pick(ids) + pick(BELOW_CONNECTIONS),
+                     "/authorizations/" + pick(IDS[:3]) + pick(BELOW_CONNECTIONS),
                      "/accounts/" + pick(accounts) + pick(BELOW_ACCOUNTS),
                      "/accounts/" + pick(accounts) + pick(BELOW_ACCOUNTS),
-                     pick(PARTNERS_PATHS), pick(PARTNERS_PATHS),
+                     pick(PARTNERS_PATHS), pick(PARTNERS_PATHS), "/snapTrade/login",
                      "/connection/" + pick(ids), pick(ODD_PATHS)])
         return (pick(["", "/api/v1"]) + path) or "/"
 

@@ -11,6 +11,7 @@ ERRORS = {
     "no uuid": (400, "The specified authorizationId is invalid (not a UUID string).", "0000"),
     "not there": (404, "The requested resource does not exist.", "1011"),
     "taken": (400, "User with the following userId already exist: '{}'", "1010"),
+    "no portal": (400, "The connection portal cannot be opened with this {}.", "1012"),
     "cannot sync": (402, "Unable to sync with brokerage account because the connection is disabled.",
                     "3003"),
     "disabled": (402, "This connection is already disabled.", "3011"),

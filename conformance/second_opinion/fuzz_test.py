@@ -32,7 +32,7 @@ WANTED = {("GET", "/", 200), ("GET", LIST, 200), ("GET", LIST, 400), ("GET", LIS
           *(("POST", DETAIL + duty, status) for status in (200, 400, 401, 402, 404)
             for duty in ("/refresh", "/disable", "/transactions/sync")),
           *(("POST", f"/snapTrade/{call}", status) for status in (200, 400, 401)
-            for call in ("registerUser", "resetUserSecret")),
+            for call in ("registerUser", "resetUserSecret", "login")),
           ("DELETE", "/snapTrade/deleteUser", 200), ("DELETE", "/snapTrade/deleteUser", 404)}
 
 

@@ -17,7 +17,8 @@ MOST_BODY = 64 * 1024
 REASONS = {200: "OK", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
            402: "Payment Required", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
            413: "Content Too Large", 417: "Expectation Failed", 425: "Too Early",
-           429: "Too Many Requests", 431: "Request Header Fields Too Large", 501: "Not Implemented", 505: "HTTP Version Not Supported"}
+           429: "Too Many Requests", 431: "Request Header Fields Too Large", 501: "Not Implemented",
+           505: "HTTP Version Not Supported"}
 # Those of snaptrade-mock that the suite gives; each connection has a thread, whatever --threads says.
 OPTIONS = {"--listen": "127.0.0.1:0", "--fixtures": None, "--log": "none", "--clock-skew": "300",
            "--signature-check": "lenient", "--contract": "all", "--rate-limit": "0",
