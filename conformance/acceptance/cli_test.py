@@ -17,6 +17,7 @@ from typing import NamedTuple
 import mock
 
 SNAPTRADE = pathlib.Path(sys.argv[1]).resolve()
+PORTAL = pathlib.Path(__file__).resolve().parent / "portal.py"
 DEADLINE = 60
 KEY = "key with + / 100% and é"  # signed with as TypeScript does: encodeURI() of it
 UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -41,6 +42,7 @@ def row(*cells):
 
 
 LIST = ["GET /authorizations 200"]
+CONNECT = ["POST /snapTrade/login 200", *LIST]
 ACCOUNTS = ["GET /accounts 200"]
 REGISTER = ["POST /snapTrade/registerUser 200"]
 PARTNER = ["GET /snapTrade/partners 200"]
@@ -58,6 +60,24 @@ FIRST_DAY = [
           row("KRAKEN", "Kraken", "https://www.kraken.com", "❌"),
           row("WEALTHSIMPLE", "Wealthsimple", "https://www.wealthsimple.com", "❌")]),
     Step("connect --broker NONE", PARTNER, ["NONE is not a valid broker slug"]),
+    Step("connect --broker ALPACA", PARTNER + CONNECT,
+         ["✅ Connected to Alpaca\n", f"snaptrade disconnect (?P<connection>{UUID})\\.\n"]),
+    Step("connections", LIST, [row("{connection}", "Alpaca", "✅ Active", "trade", r"\S+", "N/A")]),
+    Step("accounts", ACCOUNTS,
+         [row(UUID, "Alpaca", "Individual Margin", "Margin", "SB-1000417", r"\$10,311\.95", ".*ago"),
+          row(UUID, "Alpaca", "Retirement", "IRA", "SB-1000425", r"\$7,613\.00", ".*ago"),
+          row(" *Total", r"\$17,924\.95", "")]),
+    Step("disconnect {connection}", ["DELETE /authorizations/{connection} 204"],
+         ["Successfully deleted connection {connection}"]),
+    Step("connections", LIST, ["No connections found"]),
+    Step("accounts", ACCOUNTS, ["No accounts found"]),
+]
+CHOICE = [Step("connect", REGISTER + CONNECT, [CREATED, "✅ Connected to Questrade\n"])]
+REPAIR = [
+    Step("reconnect", [*LIST, *CONNECT],
+         ["✅ Reconnected to Robinhood\n", "snaptrade disconnect {third}\\.\n"]),
+    Step("connections", LIST, [row("{third}", "Robinhood", "✅ Active", "trade", r"\S+", "N/A")]),
+    Step("reconnect", LIST, ["No disabled connections found"]),
 ]
 SEEDED = [
     Step("connections", LIST,
@@ -97,18 +117,31 @@ class CommandLine(unittest.TestCase):
         file.write_text(json.dumps({"profiles": {"default": {
             "clientId": self.partner.client_id, "consumerKey": KEY, **profile}}}), encoding="utf-8")
 
-    def run_command(self, command):
-        return subprocess.run(
-            [SNAPTRADE, *command.split()], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            timeout=DEADLINE, check=False, env={**os.environ, "XDG_CONFIG_HOME": self.folder})
+    def save_somebody(self):
+        """Has the profile be of one who has three connections, and tells which these are."""
+        user = self.partner.users[0]
+        self.save_profile(userId=user["userId"], userSecret=user["userSecret"])
+        return dict(zip(("first", "second", "third"), user["authorizationIds"]))
 
-    def play(self, steps, rule="encoded-key", **kept):
+    def run_command(self, command, env):
+        log = self.folder / "portal.log"
+        log.touch()
+        try:
+            return subprocess.run(
+                [SNAPTRADE, *command.split()], stdin=subprocess.DEVNULL, capture_output=True,
+                text=True, timeout=DEADLINE, check=False,
+                env={**os.environ, "XDG_CONFIG_HOME": self.folder, "BROWSER": PORTAL,
+                     "PORTAL_LOG": log, **env})
+        except subprocess.TimeoutExpired as error:
+            self.fail(f"{error} It printed {error.stdout}\nAt the portal: {log.read_text()}")
+
+    def play(self, steps, rule="encoded-key", env=(), **kept):
         kept["partner"] = self.partner.client_id
 
         def fill(text):
             return re.sub(r"\{([a-z]+)\}", lambda name: kept[name[1]], text)
         for step in steps:
-            done = self.run_command(fill(step.command))
+            done = self.run_command(fill(step.command), dict(env))
             heard = self.partner.heard()
             text = re.sub(r"\x1b\[\d+m", "", done.stdout + done.stderr)
             self.assertEqual(done.returncode, step.status, text)
@@ -121,14 +154,19 @@ class CommandLine(unittest.TestCase):
                 end = found.end()
                 kept.update(found.groupdict())
 
-    def test_somebody_new_is_registered_and_finds_nothing_yet(self):
+    def test_somebody_new_connects_sees_accounts_and_disconnects(self):
         self.save_profile()
         self.play(FIRST_DAY)
 
+    def test_a_brokerage_is_chosen_at_the_portal(self):
+        self.save_profile()
+        self.play(CHOICE, env={"PORTAL_BROKER": "QUESTRADE"})
+
+    def test_a_disabled_connection_is_repaired(self):
+        self.play(REPAIR, **self.save_somebody())
+
     def test_connections_and_accounts_are_seen_and_disconnected(self):
-        user = self.partner.users[0]
-        self.save_profile(userId=user["userId"], userSecret=user["userSecret"])
-        self.play(SEEDED, **dict(zip(("first", "second", "third"), user["authorizationIds"])))
+        self.play(SEEDED, **self.save_somebody())
 
     def test_whose_settings_are_lost_is_registered_anew(self):
         mock.control("POST", self.partner.path + "/users", {"userId": ME})

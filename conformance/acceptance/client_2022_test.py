@@ -8,8 +8,10 @@ import unittest
 from snaptrade.api_client import SnapTradeAPIClient
 
 import mock
+import portal
 
 SOMEBODY = "Jörg & Söhne+x"
+PORTAL = r"^https://app\.snaptrade\.com/snapTrade/redeemToken\?token="
 GONE = {"status_code": 204, "detail": "No content returned"}  # the client's own words
 
 
@@ -32,6 +34,11 @@ class Client2022(unittest.TestCase):
         self.assertEqual(made["userId"], SOMEBODY)
         return made["userId"], made["userSecret"]
 
+    def log_in(self, user, **options):
+        made = self.call("POST /snapTrade/login 200", "get_user_login_redirect_uri", *user, **options)
+        self.assertRegex(made["redirectURI"], PORTAL)
+        return made
+
     def connections(self, user):
         return self.call("GET /authorizations 200", "get_brokerage_connections", *user)
 
@@ -40,15 +47,6 @@ class Client2022(unittest.TestCase):
 
 
 class Users(Client2022):
-    def test_somebody_registers_and_is_removed(self):
-        user = self.register()
-        self.assertEqual((self.connections(user), self.accounts(user)), ([], []))
-        removed = self.call("POST /snapTrade/deleteUser 200", "delete_user", user[0])
-        self.assertEqual((removed["status"], removed["userId"]), ("deleted", user[0]))
-        self.assertNotIn(user[0], self.call("GET /snapTrade/listUsers 200", "get_registered_users"))
-        refused = self.call("GET /accounts 401", "get_accounts", *user)
-        self.assertEqual(refused["code"], "1083")
-
     def test_connections_are_seen_with_their_accounts_and_removed(self):
         somebody = self.partner.users[0]
         user = somebody["userId"], somebody["userSecret"]
@@ -95,6 +93,59 @@ class Users(Client2022):
                          [*known, user_id])
         refused = self.call("POST /snapTrade/registerUser 400", "register_user", user_id)
         self.assertEqual(refused["code"], "1010")
+
+
+class Portal(Client2022):
+    def test_somebody_registers_connects_sees_accounts_and_is_removed(self):
+        user = self.register()
+        self.assertEqual((self.connections(user), self.accounts(user)), ([], []))
+        portal.visit(self.log_in(user)["redirectURI"], broker="KRAKEN")
+        [connection] = self.connections(user)
+        self.assertEqual((connection["brokerage"]["slug"], connection["disabled"]), ("KRAKEN", False))
+        self.assertEqual([account["brokerage_authorization"] for account in self.accounts(user)],
+                         [connection["id"]] * 2)
+        removed = self.call("POST /snapTrade/deleteUser 200", "delete_user", user[0])
+        self.assertEqual((removed["status"], removed["userId"]), ("deleted", user[0]))
+        self.assertNotIn(user[0], self.call("GET /snapTrade/listUsers 200", "get_registered_users"))
+        refused = self.call("GET /accounts 401", "get_accounts", *user)
+        self.assertEqual(refused["code"], "1083")
+
+    def test_it_leads_back_to_a_scheme_of_the_apps_own(self):
+        user = self.register()
+        login = self.log_in(user, broker="ALPACA", immediate_redirect=True,
+                            custom_redirect="myapp://x/?a=1")
+        location, _ = portal.visit(login["redirectURI"])
+        [connection] = self.connections(user)
+        self.assertEqual(location, f"myapp://x/?a=1&status=SUCCESS&connection_id={connection['id']}")
+
+    def test_what_fails_there_connects_nothing_and_may_be_tried_again(self):
+        user = self.register()
+        link = self.log_in(user, broker="ALPACA")["redirectURI"]
+        portal.visit(link, outcome="wrong-credentials")
+        self.assertEqual(self.connections(user), [])
+        portal.visit(link)
+        self.assertEqual(len(self.connections(user)), 1)
+        self.assertEqual(len(self.accounts(user)), 2)
+
+    def test_the_app_is_told_what_failed(self):
+        user = self.register()
+        for outcome, told in (("wrong-credentials", r"ERROR&status_code=\d+&error_code=\d+"),
+                              ("give-up", "ABANDONED")):
+            login = self.log_in(user, broker="ALPACA", immediate_redirect=True,
+                                custom_redirect="https://app.example.com/back")
+            location, _ = portal.visit(login["redirectURI"], outcome=outcome)
+            self.assertRegex(location, rf"^https://app\.example\.com/back\?status={told}$")
+
+    def test_a_disabled_connection_is_repaired_by_whoever_visits_for_a_test(self):
+        somebody = self.partner.users[0]
+        user, broken = (somebody["userId"], somebody["userSecret"]), somebody["authorizationIds"][2]
+        before = self.connections(user)[2]
+        login = self.log_in(user, reconnect=broken)
+        self.partner.attempt(sessionId=login["sessionId"], outcome="success")
+        after = self.connections(user)[2]
+        self.assertEqual((before["id"], before["disabled"], after["id"], after["disabled"]),
+                         (broken, True, broken, False))
+        self.assertGreater(after["updated_date"], before["updated_date"])
 
 
 class Reference(Client2022):

@@ -1,6 +1,7 @@
 """The mock server that scripts/offline put where SnapTrade was, through its control API."""
 import json
 import os
+import urllib.error
 import urllib.request
 from urllib.parse import quote, urlsplit
 
@@ -9,12 +10,15 @@ DEADLINE = 30
 
 
 def control(method, path, body=None):
-    """What it answers, which is an error's exception when that is not 2xx."""
+    """What it answers; that this is an error is one of the test."""
     request = urllib.request.Request(CONTROL + path, method=method,
                                      headers={"Content-Type": "application/json"},
                                      data=None if body is None else json.dumps(body).encode())
-    with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
-        return json.loads(answer.read() or "null")
+    try:
+        with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
+            return json.loads(answer.read() or "null")
+    except urllib.error.HTTPError as error:
+        raise AssertionError(f"{method} {path}: {error.code} {error.read().decode()}") from error
 
 
 class Partner:
@@ -29,6 +33,10 @@ class Partner:
 
     def remove(self):
         control("DELETE", self.path)
+
+    def attempt(self, **what):
+        """A visit to the connection portal that no browser makes."""
+        return control("POST", self.path + "/attempts", what)
 
     def heard(self):
         """The API's requests since the last time, in order, as the journal has them: also those that
