@@ -47,6 +47,10 @@ class Reader(html.parser.HTMLParser):
                 self.forms[-1]["choices"].setdefault(values["name"], []).append(values["value"])
         elif tag == "input":
             self.forms[-1]["fields"][values["name"]] = values["value"]
+        elif tag == "select":
+            self.select = values["name"]
+        elif tag == "option":
+            self.forms[-1]["choices"].setdefault(self.select, []).append(values["value"])
         elif tag == "a":
             self.links.append(values["href"])
         elif tag == "meta" and values.get("http-equiv") == "refresh":

@@ -65,6 +65,9 @@ class Page(Portal):
         self.assertEqual(form["choices"]["outcome"],
                          ["success", "wrong-credentials", "account-locked", "mfa", "rate-limited",
                           "give-up"])
+        self.assertEqual(form["choices"]["scenario"],
+                         ["self-directed", "cash-only", "no-transactions", "no-accounts"])
+        self.assertIn("cash-only: One account with cash and nothing else.", page.text)
         self.assertEqual(close["fields"]["outcome"], "give-up")
         self.assertEqual(page.messages, [])
 
@@ -78,6 +81,7 @@ class Page(Portal):
             page = self.read(self.open(**body).get())
             self.assertEqual(page.forms[0]["fields"]["broker"], slug)
             self.assertNotIn("broker", page.forms[0]["choices"])
+            self.assertIs("scenario" in page.forms[0]["choices"], "broker" in body)
             self.assertIn(title, page.text)
 
     def test_a_close_button_can_be_left_out_and_dark_can_be_asked_for(self):
@@ -168,8 +172,7 @@ class Outcome(Portal):
             self.assertEqual(steps, BEGIN + more + ["CONNECTION_SUCCESSFUL", "PARTNER_REDIRECT"])
             for step in steps:
                 self.assertIn(step, page.text)
-            accounts = self.partner.call("GET", f"{sandbox.LIST}/{made['id']}/accounts").json()
-            self.assertEqual(len(accounts), 2)
+            self.assertEqual(len(self.accounts(made)), 2)
 
     def test_a_failure_says_why_and_one_can_try_again(self):
         visitor = self.open(customRedirect=BACK)
@@ -229,6 +232,33 @@ class Outcome(Portal):
                                      ("trade-if-available", "KRAKEN", "read")):
             self.read(self.open(connectionType=wanted).choose("success", broker))
             self.assertEqual(self.connections()[-1]["type"], made)
+
+    def accounts(self, connection):
+        path = f"{sandbox.LIST}/{connection['id']}/accounts"
+        return self.partner.call("GET", path).json()
+
+    def test_a_new_connection_has_the_accounts_that_were_chosen(self):
+        usual = ["Individual Margin", "Retirement"]
+        for scenario, names in ((None, usual), ("self-directed", usual), ("cash-only", ["Cash"]),
+                                ("no-accounts", [])):
+            self.read(self.open().choose("success", "ALPACA", scenario=scenario))
+            accounts = self.accounts(self.connections()[-1])
+            self.assertEqual([account["name"] for account in accounts], names)
+
+    def test_a_reconnect_keeps_the_accounts_whatever_is_chosen(self):
+        before = self.accounts({"id": sandbox.ID})
+        self.assertGreater(len(before), 0)
+        visitor = self.open(reconnect=sandbox.ID)
+        self.read(visitor.choose("success", scenario="no-accounts"))
+        self.assertEqual(self.accounts({"id": sandbox.ID}), before)
+
+    def test_accounts_that_there_are_not_connect_nothing(self):
+        before = self.connections()
+        visitor = self.open()
+        for scenario in (EVIL, "", "Cash-Only"):
+            page = self.read(visitor.choose("success", "ALPACA", scenario=scenario), 400)
+            self.assertEqual(page.links, [f"redeemToken?token={visitor.token}"])
+        self.assertEqual(self.connections(), before)
 
     def test_a_reconnect_repairs_and_touches_no_other(self):
         self.partner.take("POST", f"/connections/{sandbox.ID}/disable")

@@ -7,8 +7,8 @@
 #include "template.h"
 
 extern const char portal_frame[], portal_choose[], portal_brokerages[], portal_fixed[],
-    portal_choice[], portal_close[], portal_result[], portal_step[], portal_way[], portal_refresh[],
-    portal_problem[];
+    portal_choice[], portal_scenarios[], portal_scenario[], portal_close[], portal_result[],
+    portal_step[], portal_way[], portal_refresh[], portal_problem[];
 
 static const char redeem[] = "redeemToken?token=";
 enum { AGAIN_SIZE = sizeof redeem + RANDOM_SECRET_SIZE };
@@ -81,6 +81,28 @@ static void add_outcomes(struct buffer *out)
         add_choice(out, "outcome", endings[i].value, endings[i].label, i == 0 ? " checked" : "");
 }
 
+/* A connection that is repaired keeps its accounts. */
+static void add_scenarios(struct buffer *out, const struct portal_session *session,
+                          const cJSON *scenarios)
+{
+    struct buffer choices = {0};
+    const cJSON *scenario;
+    if (session->reconnect[0] != '\0' || cJSON_GetArraySize(scenarios) < 2)
+        return;
+    cJSON_ArrayForEach(scenario, scenarios)
+    {
+        const struct template_value values[] = {
+            {"name", member_text(scenario, "name"), false},
+            {"description", member_text(scenario, "description"), false},
+            {0}};
+        template_fill(&choices, portal_scenario, values);
+    }
+    const struct template_value values[] = {{"choices", choices.data, true}, {0}};
+    template_fill(out, portal_scenarios, values);
+    out->failed = out->failed || choices.failed;
+    buffer_free(&choices);
+}
+
 static void add_close(struct buffer *out, const struct portal_session *session)
 {
     const struct template_value values[] = {{"token", session->token, false}, {0}};
@@ -88,9 +110,11 @@ static void add_close(struct buffer *out, const struct portal_session *session)
         template_fill(out, portal_close, values);
 }
 
-void pages_choose(struct buffer *out, const struct portal_session *session, const cJSON *brokerages)
+void pages_choose(struct buffer *out, const struct portal_session *session, const cJSON *brokerages,
+                  const cJSON *scenarios)
 {
-    struct buffer list = {0}, outcomes = {0}, close = {0}, content = {0}, title = {0};
+    struct buffer list = {0}, outcomes = {0}, accounts = {0}, close = {0}, content = {0},
+                  title = {0};
     const char *verb = session->reconnect[0] != '\0' ? "Reconnect" : "Connect";
     buffer_append_format(&title, "%s %s", verb,
                          cJSON_IsObject(brokerages) ? offer_of(brokerages).name : "a brokerage");
@@ -99,6 +123,7 @@ void pages_choose(struct buffer *out, const struct portal_session *session, cons
     else
         add_brokerages(&list, session, brokerages);
     add_outcomes(&outcomes);
+    add_scenarios(&accounts, session, scenarios);
     add_close(&close, session);
     const struct template_value values[] = {
         {"title", title.data, false},
@@ -107,11 +132,13 @@ void pages_choose(struct buffer *out, const struct portal_session *session, cons
         {"token", session->token, false},
         {"brokerages", list.data, true},
         {"outcomes", outcomes.data, true},
+        {"scenarios", accounts.data, true},
         {"close", close.data, true},
         {0},
     };
     template_fill(&content, portal_choose, values);
-    content.failed = content.failed || list.failed || outcomes.failed || close.failed;
+    content.failed =
+        content.failed || list.failed || outcomes.failed || accounts.failed || close.failed;
     const struct frame frame = {
         .title = title.data, .messages = "[]", .is_dark = session->is_dark, .is_unfinished = true};
     write_frame(out, &frame, &content);
@@ -119,6 +146,7 @@ void pages_choose(struct buffer *out, const struct portal_session *session, cons
     buffer_free(&title);
     buffer_free(&list);
     buffer_free(&outcomes);
+    buffer_free(&accounts);
     buffer_free(&close);
 }
 

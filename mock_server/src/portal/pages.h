@@ -10,9 +10,10 @@
 #include "ending.h"
 #include "sessions.h"
 
-/* `brokerages` is an array of them, or the one that there is to choose (an object). */
-void pages_choose(struct buffer *out, const struct portal_session *session,
-                  const cJSON *brokerages);
+/* `brokerages` is an array of them, or the one that there is to choose (an object); `scenarios` an
+ * array, of which a new connection gets the accounts. */
+void pages_choose(struct buffer *out, const struct portal_session *session, const cJSON *brokerages,
+                  const cJSON *scenarios);
 
 /* What an attempt has come to. `redirect` is where the user goes back to; NULL: nowhere. */
 void pages_result(struct buffer *out, const struct portal_session *session,

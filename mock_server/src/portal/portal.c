@@ -36,6 +36,7 @@ enum problem {
     BAD_FORM,
     NO_BROKERAGE,
     NO_CONNECTION,
+    NO_SCENARIO,
     NO_MEMORY
 };
 static const struct {
@@ -57,6 +58,8 @@ static const struct {
                       "Choose one of those that can be connected."},
     [NO_CONNECTION] = {400, false, "The connection is gone",
                        "What was to be reconnected has been deleted meanwhile."},
+    [NO_SCENARIO] = {400, false, "There are no such accounts",
+                     "Choose those that the connection is to have."},
     [NO_MEMORY] = {500, false, "This does not work", "The sandbox is out of memory."},
 };
 
@@ -150,6 +153,16 @@ static cJSON *find_brokerages(const struct visit *visit)
     return brokerages;
 }
 
+/* The caller deletes it; NULL: no memory. */
+static cJSON *find_scenarios(const struct visit *visit)
+{
+    struct buffer json = {0};
+    store_list_scenarios(visit->portal->store, &json);
+    cJSON *scenarios = json.failed ? NULL : cJSON_Parse(json.data);
+    buffer_free(&json);
+    return scenarios;
+}
+
 static enum problem show(struct visit *visit)
 {
     char token[RANDOM_SECRET_SIZE];
@@ -161,10 +174,14 @@ static enum problem show(struct visit *visit)
     cJSON *brokerages = find_brokerages(visit);
     if (brokerages == NULL)
         return visit->session.reconnect[0] != '\0' ? NO_CONNECTION : NO_BROKERAGE;
-    visit->response->status = 200;
-    pages_choose(&visit->response->body, &visit->session, brokerages);
+    cJSON *scenarios = find_scenarios(visit);
+    if (scenarios != NULL) {
+        visit->response->status = 200;
+        pages_choose(&visit->response->body, &visit->session, brokerages, scenarios);
+    }
     cJSON_Delete(brokerages);
-    return NO_PROBLEM;
+    cJSON_Delete(scenarios);
+    return scenarios != NULL ? NO_PROBLEM : NO_MEMORY;
 }
 
 /* The answer to a form: at once, or by a page that shows what has happened. */
@@ -193,6 +210,8 @@ static enum problem problem_of(unsigned flaws)
         return UNKNOWN_LINK;
     if ((flaws & ATTEMPT_NO_CONNECTION) != 0)
         return NO_CONNECTION;
+    if ((flaws & ATTEMPT_NO_SCENARIO) != 0)
+        return NO_SCENARIO;
     return (flaws & ATTEMPT_NO_BROKERAGE) != 0 ? NO_BROKERAGE : NO_MEMORY;
 }
 
@@ -210,6 +229,8 @@ static enum problem make(struct visit *visit, struct attempt *attempt, const cJS
     memcpy(attempt->connection_id, session->reconnect, sizeof session->reconnect);
     attempt->reconnects = session->reconnect[0] != '\0';
     attempt->brokerage = attempt->reconnects ? NULL : offer.slug;
+    if (attempt->reconnects)
+        attempt->scenario = NULL; /* it keeps its accounts */
     if (attempt->outcome != ATTEMPT_ABANDONMENT && !attempt->reconnects &&
         !session_allows(session, &offer))
         return NO_BROKERAGE;
@@ -240,7 +261,7 @@ static bool find_outcome(const char *form, enum attempt_outcome *outcome)
 /* Under the lock of changes: of two that post the same form one comes too late. */
 static enum problem attempt(struct visit *visit, const char *form)
 {
-    char token[RANDOM_SECRET_SIZE], broker[STORE_TEXT_SIZE] = "";
+    char token[RANDOM_SECRET_SIZE], broker[STORE_TEXT_SIZE] = "", scenario[STORE_TEXT_SIZE];
     struct attempt attempt = {.outcome = ATTEMPT_SUCCESS};
     if (!query_named(form, "token", token, sizeof token))
         return NO_LINK;
@@ -250,6 +271,8 @@ static enum problem attempt(struct visit *visit, const char *form)
     if (!find_outcome(form, &attempt.outcome))
         return BAD_FORM;
     query_named(form, "broker", broker, sizeof broker);
+    if (query_named(form, "scenario", scenario, sizeof scenario))
+        attempt.scenario = scenario;
     if (visit->session.broker[0] != '\0')
         memcpy(broker, visit->session.broker, sizeof broker);
     cJSON *brokerage = session_brokerage(visit->portal->store, &visit->session, broker);

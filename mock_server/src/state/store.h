@@ -91,6 +91,7 @@ bool store_first_partner(struct store *store, struct store_partner *copy);
 /* Each appends JSON to `out`, whose `failed` tells of a lack of memory. */
 enum store_result store_get_brokerage(struct store *store, const char *slug, struct buffer *out);
 enum store_result store_list_brokerages(struct store *store, struct buffer *out);
+enum store_result store_list_scenarios(struct store *store, struct buffer *out);
 /* Of the first one when `name` is NULL. */
 enum store_result store_get_scenario(struct store *store, const char *name, struct buffer *out);
 enum store_result store_list_users(struct store *store, const char *client_id, struct buffer *out);

@@ -84,12 +84,13 @@ enum store_result store_get_scenario(struct store *store, const char *name, stru
     return get(store, &store->scenarios, name, out);
 }
 
-enum store_result store_list_brokerages(struct store *store, struct buffer *out)
+/* The table is read under the lock. */
+static enum store_result list(struct store *store, struct catalogue_entry *const *table,
+                              struct buffer *out)
 {
     const char *separator = "[";
     pthread_rwlock_rdlock(&store->lock);
-    for (const struct catalogue_entry *entry = store->brokerages; entry != NULL;
-         entry = entry->hh.next) {
+    for (const struct catalogue_entry *entry = *table; entry != NULL; entry = entry->hh.next) {
         buffer_append_text(out, separator);
         buffer_append(out, entry->json, entry->length);
         separator = ",";
@@ -97,4 +98,14 @@ enum store_result store_list_brokerages(struct store *store, struct buffer *out)
     pthread_rwlock_unlock(&store->lock);
     buffer_append_text(out, *separator == '[' ? "[]" : "]");
     return STORE_OK;
+}
+
+enum store_result store_list_brokerages(struct store *store, struct buffer *out)
+{
+    return list(store, &store->brokerages, out);
+}
+
+enum store_result store_list_scenarios(struct store *store, struct buffer *out)
+{
+    return list(store, &store->scenarios, out);
 }
