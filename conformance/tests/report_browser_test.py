@@ -5,13 +5,15 @@ Usage: report_browser_test.py SAMPLE_REPORT
 """
 import http.server
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
 import threading
 import unittest
 
-from browser import Browser
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "mock_server/tests"))
+from browser import Browser  # noqa: E402
 
 SAMPLE = (sys.argv[1:] + [""])[0]
 ALL = ["SIGN-001", "SIGN-002", "SIGN-003", "LIST-001", "LIST-002", "LIST-003", "LIST-004"]

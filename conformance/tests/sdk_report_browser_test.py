@@ -4,13 +4,16 @@
 Usage: sdk_report_browser_test.py SNAPTRADE_CONFORMANCE
 """
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
 import unittest
 
-from browser import Browser
 from sdk_reports import HOSTILE, write_all
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "mock_server/tests"))
+from browser import Browser  # noqa: E402
 
 PROGRAM = (sys.argv[1:] + [""])[0]
 ALL = ["SDK-SIGN-001", "SDK-SIGN-009", "SDK-CALL-003", "SDK-CALL-016", "SDK-FAULT-001"]

@@ -9,7 +9,7 @@
   // Whoever has the link may listen: it is the link that is secret.
   const tell = (message) => listener.postMessage(message, "*");
   const { messages, unfinished } = document.body.dataset;
-  let goesOn = false;
+  let goesOn = unfinished !== "yes";
 
   JSON.parse(messages).forEach(tell);
   for (const button of document.querySelectorAll("[data-close]")) {
@@ -23,9 +23,14 @@
   document.addEventListener("submit", () => {
     goesOn = true;
   });
-  window.addEventListener("pagehide", () => {
-    if (unfinished === "yes" && !goesOn) {
-      tell("CLOSED");
-    }
-  });
+  // Of a window that closes, another site hears only what was said before; of a page that goes,
+  // and in browsers that do not ask before, the other one is heard.
+  for (const end of ["beforeunload", "pagehide"]) {
+    window.addEventListener(end, () => {
+      if (!goesOn) {
+        tell("CLOSED");
+      }
+      goesOn = true;
+    });
+  }
 })();

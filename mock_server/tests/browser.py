@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
-KEYS = {"tab": "\ue004", "enter": "\ue007", "space": " ", "right": "\ue014"}
+KEYS = {"tab": "\ue004", "enter": "\ue007", "space": " ", "right": "\ue014", "down": "\ue015"}
 
 # The contrast of each text with what is behind it, by the formula of WCAG 2.
 CONTRASTS = """\
@@ -37,10 +37,11 @@ CONTRASTS = """\
 
 
 class Browser:
-    """A context; `dark` is what the page is told that its reader prefers."""
+    """A context; `dark` is what the page is told that its reader prefers, and without `scripts` no
+    page runs any."""
 
-    def __init__(self, width=1280, height=900, dark=False):
-        self.width, self.height, self.dark = width, height, dark
+    def __init__(self, width=1280, height=900, dark=False, scripts=True):
+        self.width, self.height, self.dark, self.scripts = width, height, dark, scripts
 
     def __enter__(self):
         for program in ("chromium", "chromedriver"):
@@ -81,10 +82,10 @@ class Browser:
             del self.session
             raise
         self.session += "/" + value["sessionId"]
-        self.devtools("Emulation.setDeviceMetricsOverride", width=self.width, height=self.height,
-                      deviceScaleFactor=1, mobile=False)
+        self.resize(self.width, self.height)
         self.devtools("Emulation.setEmulatedMedia", features=[
             {"name": "prefers-color-scheme", "value": "dark" if self.dark else "light"}])
+        self.devtools("Emulation.setScriptExecutionDisabled", value=not self.scripts)
         self.open("about:blank")
         self.log("performance")  # of the page that it starts with
 
@@ -100,6 +101,10 @@ class Browser:
     def devtools(self, command, **parameters):
         return self._call("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters})
 
+    def resize(self, width, height=900):
+        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=height,
+                      deviceScaleFactor=1, mobile=False)
+
     def open(self, url):
         self._call("POST", "/url", {"url": url})
 
@@ -110,6 +115,33 @@ class Browser:
     def find(self, selector):
         return self._call("POST", "/element",
                           {"using": "css selector", "value": selector})[ELEMENT]
+
+    def url(self):
+        return self._call("GET", "/url")
+
+    def text(self, selector="body"):
+        """As a reader sees it."""
+        return self._call("GET", f"/element/{self.find(selector)}/text")
+
+    def enter_frame(self, selector):
+        self._call("POST", "/frame", {"id": {ELEMENT: self.find(selector)}})
+
+    def leave_frames(self):
+        self._call("POST", "/frame", {"id": None})
+
+    def windows(self):
+        """What switch() takes, in no order."""
+        return self._call("GET", "/window/handles")
+
+    def window(self):
+        return self._call("GET", "/window")
+
+    def switch(self, window):
+        self._call("POST", "/window", {"handle": window})
+
+    def close_window(self):
+        """That which it is in, as its user does; switch() to another one before anything else."""
+        self.devtools("Page.close")
 
     def click(self, selector):
         self._call("POST", f"/element/{self.find(selector)}/click", {})
