@@ -1,4 +1,7 @@
+#include <cjson/cJSON.h>
+
 #include "changes.h"
+#include "parameter.h"
 
 void answer_error(struct visit *visit, const struct change *change)
 {
@@ -66,6 +69,28 @@ void send_as(struct visit *visit, const struct change *change)
     struct answer answer;
     if (credentials_user(visit->credentials, change->what, change->with, &user))
         visit_ask(visit, visit->received.method, visit->received.path, &user, &answer);
+}
+
+void send_signed(struct visit *visit, const struct change *change)
+{
+    (void)change;
+    struct request request = visit->received;
+    struct answer answer;
+    sign_request(visit->credentials, &visit->scratch, &request);
+    upstream_send(visit->upstream, &visit->scratch, &request, &answer);
+}
+
+void delete_sent_user(struct visit *visit, const struct change *change)
+{
+    (void)change;
+    struct answer answer;
+    cJSON *body = cJSON_Parse(visit->received.body);
+    const char *id = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(body, "userId"));
+    const char *client_id = parameter_text(&visit->scratch, visit->received.query, "clientId");
+    const struct user user = {client_id, id, ""};
+    if (id != NULL && client_id != NULL)
+        visit_ask(visit, "DELETE", "/snapTrade/deleteUser", &user, &answer);
+    cJSON_Delete(body);
 }
 
 void touch_connection(struct visit *visit, const struct change *change)

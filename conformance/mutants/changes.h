@@ -49,6 +49,8 @@ change_function add_item;               /* the JSON `with`, behind the others */
 change_function print_spaces;           /* as JSON that is not compact */
 change_function list_as;                /* the list is asked for, for the user `with` of `what` */
 change_function send_as;                /* it is sent again, for the user `with` of `what` */
+change_function send_signed;            /* it is sent again, rightly signed */
+change_function delete_sent_user;       /* who stands in the body is deleted */
 change_function touch_connection;       /* of the id and partner `what`: its updated_date moves */
 change_function remove_another;         /* so is the next connection of John's list */
 
@@ -73,6 +75,7 @@ condition_function is_limited;     /* by a limit of 4, as the suite asks for */
 condition_function limit_is_spent; /* by four requests that were let in, the last before this one */
 condition_function has_body;
 condition_function body_is_no_json;
+condition_function list_is_empty; /* that of the answer */
 /* Wrong signatures. */
 condition_function signed_by_longer_key;
 condition_function signed_without_query;
@@ -87,5 +90,16 @@ condition_function signed_but_for_idle_bits;
 /* Right ones. */
 condition_function signed_as_ascii;
 condition_function signature_has_spaces;
+/* Bodies, and how they were signed. */
+condition_function has_no_body;
+condition_function signed_as_sent;    /* and in no form that sorts */
+condition_function signed_sorted;     /* and not as sent, nor in ASCII or with a sorted top only */
+condition_function signed_in_ascii;   /* sorted, and not in UTF-8 */
+condition_function signed_top_sorted; /* only */
+condition_function signed_escaped_otherwise; /* than it was sent, sorted or not */
+condition_function signed_without_body;      /* content is null */
+condition_function signed_as_empty;          /* it is {} */
+condition_function signed_reprinted;         /* wrongly, its numbers printed anew */
+condition_function signed_user_id_only;      /* wrongly, all others left out */
 
 #endif

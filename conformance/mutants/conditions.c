@@ -132,6 +132,11 @@ bool body_is_no_json(struct visit *visit)
     return has_body(visit) && !is_json;
 }
 
+bool list_is_empty(struct visit *visit)
+{
+    return visit->answer.status == 200 && strcmp(visit->answer.body, "[]") == 0;
+}
+
 bool is_limited(struct visit *visit)
 {
     const char *limit = headers_get(&visit->answer.headers, "X-RateLimit-Limit");

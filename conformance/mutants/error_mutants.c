@@ -12,7 +12,7 @@ static const struct mutant rows[] = {
      .when = {.status = 401},
      .answer = {replace_in_body, "\"status_code\":401,\"code\":\"1076\"",
                 "\"code\":\"1076\",\"status_code\":401"},
-     .breaks = "ERROR-001"},
+     .breaks = "LOGIN-012 ERROR-001"},
     {.name = "status-code-is-500",
      .sentence = "status_code is always 500.",
      .when = {.status = 404, .routes = ROUTE_ONE},

@@ -6,7 +6,7 @@ static const struct mutant rows[] = {
      .sentence = "Content-Type names a charset.",
      .when = {.body = "{"},
      .answer = {set_header, "Content-Type", "application/json; charset=utf-8"},
-     .breaks = "HTTP-001 HTTP-005"},
+     .breaks = "LOGIN-012 HTTP-001 HTTP-005"},
     {.name = "errors-are-html",
      .sentence = "A bad id is answered in HTML.",
      .when = {.routes = ROUTE_ONE, .method = "GET", .path = "/x", .status = 400},
@@ -99,12 +99,17 @@ static const struct mutant rows[] = {
      .sentence = "A body is refused.",
      .when = {.also = has_body},
      .answer = {answer_error, "There is a body.", "0000", 400},
-     .breaks = "HTTP-009"},
+     .breaks = "BODY-001 BODY-002 BODY-003 BODY-004 BODY-005 BODY-006 BODY-007 BODY-008 "
+               "BODY-010 BODY-011 BODY-012 BODY-013 BODY-014 BODY-015 BODY-016 USERS-001 "
+               "USERS-002 USERS-003 USERS-004 USERS-005 USERS-008 USERS-009 USERS-010 "
+               "USERS-011 USERS-012 USERS-014 USERS-015 USERS-016 USERS-017 USERS-021 "
+               "LOGIN-002 LOGIN-003 LOGIN-004 LOGIN-006 LOGIN-007 LOGIN-008 LOGIN-009 "
+               "LOGIN-013 HTTP-009"},
     {.name = "reads-bodies",
      .sentence = "A body must be JSON.",
      .when = {.also = body_is_no_json},
      .answer = {answer_error, "JSON parse error", "0000", 400},
-     .breaks = "HTTP-009"},
+     .breaks = "BODY-015 HTTP-009"},
     {.name = "wants-to-be-accepted",
      .sentence = "A request must accept JSON.",
      .when = {.header = "Accept", .value = "text/html"},

@@ -15,6 +15,7 @@ struct when {
     const char *path, *query;   /* it stands in it, raw */
     const char *header, *value; /* there is a header of that name, with that value */
     const char *without;        /* there is no parameter of that name */
+    const char *sent;           /* it stands in the body of the request */
     const char *rule;           /* under which the signature is right; "": it is wrong or missing */
     bool (*also)(struct visit *visit);
     int status;       /* of the answer */
@@ -49,8 +50,8 @@ struct mutants {
     }
 
 extern const struct mutants sign_mutants, auth_mutants, list_mutants, detail_mutants,
-    remove_mutants, events_mutants, accounts_mutants, history_mutants, sync_mutants, error_mutants,
-    limit_mutants, http_mutants;
+    remove_mutants, events_mutants, accounts_mutants, history_mutants, sync_mutants, users_mutants,
+    body_mutants, login_mutants, error_mutants, limit_mutants, http_mutants;
 
 /* All tables, ending in NULL. */
 extern const struct mutants *const all_mutants[];

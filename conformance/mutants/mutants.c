@@ -4,19 +4,10 @@
 #include "parameter.h"
 
 const struct mutants *const all_mutants[] = {
-    &sign_mutants,
-    &auth_mutants,
-    &list_mutants,
-    &detail_mutants,
-    &remove_mutants,
-    &events_mutants,
-    &accounts_mutants,
-    &history_mutants,
-    &sync_mutants,
-    &error_mutants,
-    &limit_mutants,
-    &http_mutants,
-    NULL,
+    &sign_mutants,   &auth_mutants,   &list_mutants,     &detail_mutants,
+    &remove_mutants, &events_mutants, &accounts_mutants, &history_mutants,
+    &sync_mutants,   &users_mutants,  &body_mutants,     &login_mutants,
+    &error_mutants,  &limit_mutants,  &http_mutants,     NULL,
 };
 
 const struct mutant *mutant_find(const char *name)
@@ -53,6 +44,7 @@ bool mutant_concerns(const struct mutant *mutant, struct visit *visit, bool answ
         (when->method != NULL && !has_method(when->method, request->method)) ||
         (when->path != NULL && !stands_in(when->path, request->path)) ||
         (when->query != NULL && !stands_in(when->query, request->query)) ||
+        (when->sent != NULL && !stands_in(when->sent, request->body)) ||
         (when->header != NULL && !has_header(when, &request->headers)) ||
         (when->without != NULL &&
          parameter_get(&visit->scratch, request->query, when->without) != NULL) ||

@@ -107,7 +107,7 @@ static const struct mutant rows[] = {
                     "{\"detail\":\"Connection queued for deletion; please wait for webhook for "
                     "confirmation.\",\"connection_id\":\"2bcd7cc3-e922-4976-bce1-9858296801c3\"}",
                 .number = 200},
-     .breaks = "REMOVE-011 ACCOUNTS-020"},
+     .breaks = "ACCOUNTS-020 REMOVE-011"},
     {.name = "deletes-the-unknown",
      .sentence = "Deleting the unknown is 200.",
      .when = {.routes = ROUTE_CONNECTION, .status = 404, .path = "00000000-0000-4000"},

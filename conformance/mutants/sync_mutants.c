@@ -78,7 +78,7 @@ static const struct mutant rows[] = {
      .sentence = "An unknown connection is refreshed.",
      .when = {.routes = ROUTE_REFRESH, .status = 404, .path = "00000000-0000-4000"},
      .answer = {answer_body, .with = "{}", .number = 200},
-     .breaks = "SYNC-009"},
+     .breaks = "BODY-008 BODY-009 SYNC-009"},
     {.name = "disables-anybodys",
      .sentence = "Another user's connection is disabled, and answered with 404.",
      .when = {.routes = ROUTE_DISABLE, .status = 404, .path = "4c0e8b56"},

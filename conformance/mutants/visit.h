@@ -26,7 +26,15 @@ enum route {
     ROUTE_ACTIVITIES = 16384,
     ROUTE_REFRESH = 32768, /* /authorizations/{authorizationId}/refresh, and so on */
     ROUTE_DISABLE = 65536,
-    ROUTE_SYNC = 131072 /* .../transactions/sync */
+    ROUTE_SYNC = 131072,      /* .../transactions/sync */
+    ROUTE_REGISTER = 1 << 18, /* /snapTrade/registerUser, and so on */
+    ROUTE_USERS = 1 << 19,    /* .../listUsers */
+    ROUTE_DELETE_USER = 1 << 20,
+    ROUTE_RESET = 1 << 21, /* .../resetUserSecret */
+    ROUTE_PARTNERS = 1 << 22,
+    ROUTE_LOGIN = 1 << 23,
+    ROUTE_PORTAL = 1 << 24, /* .../redeemToken */
+    ROUTE_BROKERAGES = 1 << 25
 };
 
 struct mutant;

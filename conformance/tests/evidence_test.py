@@ -32,9 +32,9 @@ class Wrong(Listening):
         self.seen, self.reached = [], False
 
         def answer(handler):
-            self.seen.append((handler.command, handler.path, handler.headers.get("Signature")))
             first, self.reached = not self.reached, True
-            read_body(handler)
+            self.seen.append((handler.command, handler.path, handler.headers.get("Signature"),
+                              read_body(handler).decode()))
             if hang and not first:
                 time.sleep(hang)  # it is what the test is about
             if close and not first:
@@ -61,7 +61,7 @@ class Shown(unittest.TestCase):
         _, report, _ = judge("--url", server.url, "--disposable", "--level", "assumed", *arguments)
         failures = [one for one in report["results"] if one["verdict"] == "failed"]
         self.assertGreaterEqual(len(failures), least)
-        targets = {masked(path) for _, path, _ in server.seen}
+        targets = {masked(path) for _, path, _, _ in server.seen}
         for one in failures:
             with self.subTest(id=one["id"]):
                 self.assertEqual(lacking(one), [], one)
@@ -93,7 +93,7 @@ class Shown(unittest.TestCase):
     def test_the_commands_send_it_anew(self):
         with Wrong(status=500, body="{}") as server:
             failures = self.fail_with(server, "CLIENT", "SIGN-001", "REMOVE-006", "AUTH-008",
-                                      least=11)
+                                      "BODY-001", "SYNC-009", least=13)
             for one in failures:
                 with self.subTest(id=one["id"]):
                     self.send_anew(server, one["exchange"])
@@ -103,7 +103,7 @@ class Shown(unittest.TestCase):
         settings = {"SNAPTRADE_CONSUMER_KEY": KEY, "SNAPTRADE_USER_SECRET": SECRET}
         subprocess.run(["bash", "-euc", exchange["command"]], check=True, capture_output=True,
                        timeout=60, env={**os.environ, **settings, "no_proxy": "*"})
-        [(method, target, signature)] = server.seen[before:]
+        [(method, target, signature, body)] = server.seen[before:]
         url = urllib.parse.urlsplit(exchange["url"])
         shown = url.path + ("?" + url.query if url.query else "")
         self.assertEqual((method, without_time(masked(target))),
@@ -112,7 +112,7 @@ class Shown(unittest.TestCase):
             self.assertIsNone(signature)
             return
         path, query = target.split("?")
-        text = json.dumps({"content": None, "path": path, "query": query}, separators=(",", ":"))
+        text = f'{{"content":{body or "null"},"path":"{path}","query":"{query}"}}'
         digest = hmac.new(KEY.encode(), text.encode(), hashlib.sha256).digest()
         self.assertEqual(signature, base64.b64encode(digest).decode())
 

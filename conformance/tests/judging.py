@@ -55,7 +55,7 @@ class Listening:
 
 
 def read_body(handler):
-    handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
+    return handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
 
 
 def reply(handler, status, content, headers=()):

@@ -345,7 +345,7 @@ static const struct requirement rows[] = {
      "credentials", NOTHING, NULL, &each_call_wants_the_credentials_of_a_user,
      "Each call about accounts refuses a wrong or missing userSecret and a wrong signature, as the "
      "calls of authorizations do."},
-    {"ACCOUNTS-020", MUST, ASSUMED, "our choice", "removes", REMOVALS, NULL,
+    {"ACCOUNTS-020", MUST, ASSUMED, "our choice", "removes changes", REMOVALS | CHANGES, NULL,
      &accounts_go_with_their_connection, "The accounts of an authorization go when it is removed."},
 };
 const struct area accounts_area =

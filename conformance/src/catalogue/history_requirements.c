@@ -12,8 +12,11 @@
 
 static const struct answer *ask(const char *account, const char *what, const char *more)
 {
-    return send_call(
+    const struct answer *answer = send_call(
         &(struct call){.path = text("/accounts/%s/%s", account, what), .as = &john, .more = more});
+    if (answer->status == 404 && !target()->spawned)
+        unjudged("the accounts of the default fixtures are gone");
+    return answer;
 }
 
 static const cJSON *orders(const char *account, const char *more)

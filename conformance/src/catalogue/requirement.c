@@ -3,8 +3,9 @@
 #include <string.h>
 
 const struct area *const all_areas[] = {
-    &sign_area,   &vector_area, &tamper_area,   &auth_area,    &list_area, &detail_area,
-    &remove_area, &events_area, &accounts_area, &history_area, &sync_area, &error_area,
+    &sign_area,   &vector_area, &tamper_area,   &body_area,    &auth_area,
+    &list_area,   &detail_area, &accounts_area, &history_area, &sync_area,
+    &remove_area, &events_area, &users_area,    &login_area,   &error_area,
     &limit_area,  &http_area,   &client_area,   NULL,
 };
 

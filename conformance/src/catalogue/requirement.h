@@ -56,9 +56,9 @@ struct area {
         name, title, rows, sizeof(rows) / sizeof *(rows)                                           \
     }
 
-extern const struct area sign_area, vector_area, tamper_area, auth_area, list_area, detail_area,
-    remove_area, events_area, accounts_area, history_area, sync_area, error_area, limit_area,
-    http_area, client_area;
+extern const struct area sign_area, vector_area, tamper_area, body_area, auth_area, list_area,
+    detail_area, accounts_area, history_area, sync_area, remove_area, events_area, users_area,
+    login_area, error_area, limit_area, http_area, client_area;
 
 /* All areas, ending in NULL. */
 extern const struct area *const all_areas[];

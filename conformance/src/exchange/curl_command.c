@@ -8,7 +8,7 @@
 
 #include "../target/secrets.h"
 
-enum { SECONDS_DIGITS = 10, DAY_SECONDS = 86400, MOST_VARIABLES = 4 };
+enum { SECONDS_DIGITS = 10, DAY_SECONDS = 86400, MOST_VARIABLES = 4, SHOWN_BODY = 2000 };
 
 /* What stands for a text of the request. */
 struct variable {
@@ -34,11 +34,12 @@ static const struct variable *find_variable(const struct variables *variables, c
     return NULL;
 }
 
-/* In double quotes, so that variables may stand in it. */
-static void quote(FILE *out, const char *text, const struct variables *variables)
+/* The first `most` bytes in double quotes, so that variables may stand in them. */
+static void quote_start(FILE *out, const char *text, size_t most, const struct variables *variables)
 {
+    const char *end = text + strnlen(text, most);
     fputc('"', out);
-    while (*text != '\0') {
+    while (text < end) {
         const struct variable *variable = find_variable(variables, text);
         if (variable != NULL) {
             fprintf(out, "${%s}", variable->name);
@@ -50,6 +51,11 @@ static void quote(FILE *out, const char *text, const struct variables *variables
         fputc(*text++, out);
     }
     fputc('"', out);
+}
+
+static void quote(FILE *out, const char *text, const struct variables *variables)
+{
+    quote_start(out, text, strlen(text), variables);
 }
 
 /* The Unix time that a query starts its timestamp with, if it is of today; it is set to 0 when it
@@ -110,13 +116,12 @@ static void write_commands(FILE *out, const struct sent_request *request,
         fputs(" -H ", out);
         quote(out, request->headers[i], variables);
     }
-    if (request->body != NULL)
-        fprintf(out, " --data-binary @- \\\n  ");
-    else
-        fputs(" \\\n  ", out);
+    if (request->body != NULL) {
+        fputs(" --data-binary ", out);
+        quote_start(out, request->body, SHOWN_BODY, variables);
+    }
+    fputs(" \\\n  ", out);
     write_url(out, request, variables);
-    if (request->body != NULL)
-        fprintf(out, " <<'BODY'\n%.80s\nBODY", request->body);
 }
 
 char *curl_command(const struct sent_request *request)

@@ -37,7 +37,8 @@ struct call {
     const char *signature; /* in place of a computed one */
     const char *header;    /* one more: "Name: value"; "Name:" takes a usual one away */
     const char *body;
-    bool raw_target; /* the path and query may hold what URLs may not */
+    const char *content; /* NULL: `body`, as it is, of a POST, and null of others */
+    bool raw_target;     /* the path and query may hold what URLs may not */
 };
 
 struct header {

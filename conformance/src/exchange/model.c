@@ -60,12 +60,33 @@ static const struct field event_fields[] = {
 };
 static const struct model event_model = MODEL("SessionEvent", event_fields);
 
+static const struct field partner_fields[] = {
+    {"slug", FIELD_TEXT, REQUIRED, NULL},
+    {"name", FIELD_TEXT, REQUIRED, NULL},
+    {"logo_url", FIELD_TEXT, NULLABLE, NULL},
+    {"allowed_brokerages", FIELD_ARRAY, REQUIRED, &brokerage_model},
+    {"can_access_trades", FIELD_BOOLEAN, REQUIRED, NULL},
+    {"can_access_holdings", FIELD_BOOLEAN, REQUIRED, NULL},
+    {"can_access_account_history", FIELD_BOOLEAN, REQUIRED, NULL},
+    {"can_access_reference_data", FIELD_BOOLEAN, REQUIRED, NULL},
+    {"can_access_portfolio_management", FIELD_BOOLEAN, REQUIRED, NULL},
+    {"can_access_orders", FIELD_BOOLEAN, REQUIRED, NULL},
+    {"redirect_uri", FIELD_TEXT, NULLABLE, NULL},
+    {"pin_required", FIELD_BOOLEAN, REQUIRED, NULL},
+};
+static const struct model partner_model = MODEL("PartnerData", partner_fields);
+
 void expect_authorization(const cJSON *object)
 {
     expect_model(object, &authorization_model);
     const char *type = member_text(object, "type");
     expect_that(type == NULL || strcmp(type, "trade") == 0 || strcmp(type, "read") == 0,
                 "BrokerageAuthorization.type", "trade or read", type);
+}
+
+void expect_partner(const cJSON *object)
+{
+    expect_model(object, &partner_model);
 }
 
 void expect_session_event(const cJSON *object)

@@ -7,6 +7,7 @@
 /* Every field of the model that is there has the documented type; fields unheard of are fine. */
 void expect_authorization(const cJSON *object);
 void expect_session_event(const cJSON *object);
+void expect_partner(const cJSON *object);
 
 extern const struct model brokerage_model;
 

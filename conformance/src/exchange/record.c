@@ -9,7 +9,7 @@ enum { SHOWN_BYTES = 3000 };
 
 static void add_masked(cJSON *object, const char *name, const char *value)
 {
-    char *masked = value != NULL ? secrets_masked(SNAPTRADE_TEXT_QUERY, value) : NULL;
+    char *masked = value != NULL ? secrets_masked(SNAPTRADE_TEXT_JSON, value) : NULL;
     cJSON_AddItemToObject(object, name,
                           masked != NULL ? cJSON_CreateString(masked) : cJSON_CreateNull());
     free(masked);
@@ -21,8 +21,8 @@ static void add_answer(cJSON *object, const struct answer *answer)
     cJSON_AddNumberToObject(object, "status", answer->status);
     add_masked(object, "reason", answer->reason);
     for (size_t i = 0; i < answer->header_count; i++) {
-        char *line = secrets_masked(SNAPTRADE_TEXT_QUERY, text("%s: %s", answer->headers[i].name,
-                                                               answer->headers[i].value));
+        char *line = secrets_masked(
+            SNAPTRADE_TEXT_JSON, text("%s: %s", answer->headers[i].name, answer->headers[i].value));
         cJSON_AddItemToArray(headers, cJSON_CreateString(line != NULL ? line : ""));
         free(line);
     }

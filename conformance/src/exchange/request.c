@@ -35,6 +35,13 @@ const char *request_signature(const struct sent_request *request)
     return text("%s", signature);
 }
 
+/* JSON; NULL: null. */
+static const char *content_of(const struct call *call)
+{
+    bool has_content = call->method != NULL && strcmp(call->method, "POST") == 0;
+    return call->content != NULL || !has_content ? call->content : call->body;
+}
+
 struct sent_request request_of(const struct call *call, const char *lines[MOST_HEADERS])
 {
     const struct credentials *as = call->as != NULL ? call->as : &target()->credentials;
@@ -53,7 +60,8 @@ struct sent_request request_of(const struct call *call, const char *lines[MOST_H
     } else if ((call->without & WITHOUT_SIGNATURE) == 0) {
         const struct snaptrade_signed_request signing = {
             .path = call->signed_path != NULL ? call->signed_path : path,
-            .query = call->signed_query != NULL ? call->signed_query : request.query};
+            .query = call->signed_query != NULL ? call->signed_query : request.query,
+            .content = content_of(call)};
         request.canonical = keep(snaptrade_canonical_string(&signing, call->escape));
         request.key = call->signed_key != NULL ? call->signed_key : as->consumer_key;
     }

@@ -38,7 +38,7 @@ static void end_test(void)
 
 static char *copy_masked(const char *text)
 {
-    return text != NULL ? secrets_masked(SNAPTRADE_TEXT_QUERY, text) : NULL;
+    return text != NULL ? secrets_masked(SNAPTRADE_TEXT_JSON, text) : NULL;
 }
 
 /* The message of Check, without the place in our sources. A test that was ended, since its time was
