@@ -18,6 +18,11 @@ CLIENT = [sys.executable, str(pathlib.Path(__file__).with_name("watched_program.
 WIRE = ([f"SDK-SIGN-{number:03}" for number in (1, 3, 5, 7, 25, 27)] +
         [f"SDK-CALL-{number:03}" for number in (*range(1, 12), *range(13, 19))])
 
+DOOR_AREAS = ("USERS", "ACCOUNTS", "BODY")
+DOOR = ([f"SDK-USERS-{number:03}" for number in (1, 2, 3, 12, 15, 16, 17, 22)] +
+        [f"SDK-ACCOUNTS-{number:03}" for number in (1, 2, 3, 4, 17, 21)] +
+        [f"SDK-BODY-{number:03}" for number in (1, 3, 4)])
+
 
 class Watch(unittest.TestCase):
     def setUp(self):
@@ -122,6 +127,25 @@ class Calls(Watch):
         self.assertIn("sent 45 requests, 40 of them of none of the calls, and exited with 0.",
                       done.stdout)
         self.assertEqual(results["SDK-CALL-008"]["verdict"], "passed")
+
+    def test_the_calls_around_the_four_are_judged_by_what_the_wire_tells(self):
+        done, results = self.watch(*CLIENT, "door")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual([number for number, result in results.items()
+                          if result["verdict"] == "passed" and number.split("-")[1] in DOOR_AREAS],
+                         DOOR)
+        self.assertNotIn("of none of the calls", done.stdout)
+
+    def test_each_mistake_in_a_body_fails_its_requirement(self):
+        for name, requirement, message in (
+                ("door unsigned", "SDK-BODY-001", "in 2 of 4 requests: the signature was refused"),
+                ("door text", "SDK-BODY-003", "in 2 of 2 requests: Content-Type is not as"),
+                ("door member", "SDK-USERS-002", 'the body has no userId: {"user_id": "a new one"}'),
+                ("door query", "SDK-USERS-003", "userId stands 1 times and userSecret 1 times")):
+            with self.subTest(mistake=name):
+                status, wrong = self.mistake(name)
+                self.assertEqual((status, list(wrong)), (1, [requirement]))
+                self.assertIn(message, wrong[requirement][1])
 
 
 class Reports(Watch):

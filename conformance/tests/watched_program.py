@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes the four calls as the mock's environment says, with one mistake, for sdk_watch_test.py.
+"""Makes the four calls as the mock's environment says, with one mistake, for sdk_watch_test.py; with
+one that begins with "door" also those around the four.
 
 Usage: watched_program.py [MISTAKE]
 """
@@ -20,7 +21,7 @@ BASE, CLIENT, KEY, USER, SECRET = (
     for name in ("BASE_URL", "CLIENT_ID", "CONSUMER_KEY", "USER_ID", "USER_SECRET"))
 
 
-def call(method, path, **parameters):
+def call(method, path, content=None, **parameters):
     now = time.time()
     pairs = [*parameters.items(), ("clientId", CLIENT),
              ("timestamp", str(int(now * 1000 if MISTAKE == "milliseconds" else now)))]
@@ -32,13 +33,17 @@ def call(method, path, **parameters):
     signed = urllib.parse.urlsplit(BASE).path + path
     if MISTAKE == "lenient":
         signed = path
-    text = json.dumps({"content": None, "path": signed, "query": query}, separators=(",", ":"))
+    sent = None if MISTAKE == "door unsigned" else content
+    text = json.dumps({"content": sent, "path": signed, "query": query}, separators=(",", ":"))
     key = "another key" if MISTAKE == "key" else KEY
     signature = base64.b64encode(hmac.digest(key.encode(), text.encode(), hashlib.sha256))
     headers = {"Signature": signature.decode()}
     if MISTAKE == "header":
         headers["Authorization"] = "Bearer something"
     body = b"{}" if MISTAKE == "body" and method == "DELETE" else None
+    if content:
+        body = json.dumps(content).encode()
+        headers["Content-Type"] = "text/plain" if MISTAKE == "door text" else "application/json"
     request = urllib.request.Request(f"{BASE}{path}?{query}", body, headers, method=method)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
@@ -46,6 +51,19 @@ def call(method, path, **parameters):
             return json.loads(answer.read() or "null")
     except urllib.error.HTTPError as error:
         return error.code
+
+
+def door(authorization, **user):
+    account = call("GET", "/accounts", **user)[0]["id"]
+    call("GET", f"/accounts/{account}", **user)
+    call("GET", f"/accounts/{account}/balances", **user)
+    call("POST", f"/authorizations/{authorization}/refresh", **user)
+    call("POST", f"/authorizations/{authorization}/disable", **user)
+    name = {"user_id" if MISTAKE == "door member" else "userId": "a new one"}
+    call("POST", "/snapTrade/registerUser", name, **(user if MISTAKE == "door query" else {}))
+    call("GET", "/snapTrade/listUsers")
+    call("POST", "/snapTrade/resetUserSecret", user)
+    call("DELETE", "/snapTrade/deleteUser", userId="a new one")
 
 
 def main():
@@ -56,12 +74,15 @@ def main():
         return
     one = found[0]["id"] if isinstance(found, list) else "917c8734-8470-4a3e-a18f-57c3f2ee6631"
     call("GET", f"/authorizations/{one}", **user)
+    if MISTAKE.startswith("door"):
+        door(one, **user)
+        return
     call("DELETE", f"/authorizations/{one}", **user)
     call("GET", "/sessionEvents", PartnerClientId=CLIENT, userId=f"{USER},other")
     call("GET", "/sessionEvents", PartnerClientId=CLIENT)
     if MISTAKE == "many":
         for _ in range(40):
-            call("GET", "/accounts", **user)
+            call("GET", "/brokerages", **user)
 
 
 main()

@@ -2,7 +2,8 @@
 import re
 
 from answers import DETAIL, EVENTS, LIST, REMOVE, called
-from table import ALL_EVENTS, EVERY_CALL, EVERY_DETAIL, EVERY_LIST, EVERY_REMOVAL, sent
+from table import (ALL_EVENTS, EVERY_CALL, EVERY_DETAIL, EVERY_LINE, EVERY_LIST, EVERY_REMOVAL,
+                   sent)
 
 
 @sent("")
@@ -17,13 +18,13 @@ def letters_are_escaped(request, call):
                                    value)) for name, value in request.query]
 
 
-@sent("CALL 1 2 3 4")
+@sent(EVERY_LINE)
 def base_path_is_left_out(request, call):
     """The path of the base URL is not sent."""
     request.path = request.path.removeprefix("/api/v1")
 
 
-@sent("CALL 1 2 3 4")
+@sent(EVERY_LINE)
 def every_call_is_made_twice(request, call):
     """Every request is sent a second time when it is answered."""
     request.copies = 1
@@ -69,10 +70,10 @@ def partner_client_id_stands_twice(request, call):
     request.query += [item for item in request.query if item[0] == "PartnerClientId"]
 
 
-@sent("CALL 1 2 3 5 6 7")
+@sent("CALL 1 2 3 5 6 7, ACCOUNTS 1 2 3 4 17 21")
 def first_try_has_no_user(request, call):
     """A call of a user is tried without userId and userSecret first."""
-    if not called(call, EVENTS):
+    if any(name == "userSecret" for name, _ in request.query):
         request.first_query = [item for item in request.query
                                if item[0] not in ("userId", "userSecret")]
 

@@ -40,7 +40,7 @@ def list_of_nothing_is_empty(answer, request):
     return success([]) if called(request, LIST) and failed(answer, 404) else None
 
 
-@given("ERROR 5 6 7")
+@given("ERROR 5 6 7, USERS 24")
 def unauthorized_is_forbidden(answer, request):
     """The caller is told 403 when it was 401."""
     if failed(answer, 401):
@@ -53,13 +53,13 @@ def events_swallow_401(answer, request):
     return success([]) if called(request, EVENTS) and failed(answer, 401) else None
 
 
-@given("ERROR 8 11")
+@given("ERROR 8 11, ACCOUNTS 19 23")
 def rare_statuses_are_successes(answer, request):
     """402 and 425 are no errors."""
     return success([], answer["error"]["status"]) if failed(answer, 402, 425) else None
 
 
-@given("ERROR 12, FAULT 12 13")
+@given("ERROR 12, FAULT 12 13, ACCOUNTS 20")
 def throttled_is_an_empty_list(answer, request):
     """A 429 is an empty list."""
     return success([]) if failed(answer, 429) else None
@@ -77,14 +77,15 @@ def unavailable_is_empty(answer, request):
     return success([]) if failed(answer, 503) else None
 
 
-@given("ERROR 2 3 4 5 6 7 9 10 12")
+@given("ERROR 2 3 4 5 6 7 9 10 12, USERS 9 10 21 24, ACCOUNTS 15 16 19 20 23")
 def detail_is_lost(answer, request):
     """The caller is not given what the API's error says."""
     if "error" in answer:
         answer["error"].update(body=None, message="the call failed")
 
 
-@given("ERROR 2 3 4 5 6 7 8 9 10 11 12 13 14 15, FAULT 5 12 13 14")
+@given("ERROR 2 3 4 5 6 7 8 9 10 11 12 13 14 15, FAULT 5 12 13 14, USERS 9 10 21 24,"
+       "ACCOUNTS 15 16 19 20 23")
 def status_is_lost(answer, request):
     """The caller is not given the status of an error."""
     if "error" in answer:

@@ -1,8 +1,11 @@
 """All mutants: of what is signed, what is sent, and what the caller gets of success and failure."""
-import calls  # each fills the table
+import accounts  # each fills the table
+import bodies
+import calls
 import errors
 import results
 import signing
+import users
 from table import MUTANTS
 
-__all__ = ["MUTANTS", "calls", "errors", "results", "signing"]
+__all__ = ["MUTANTS", "accounts", "bodies", "calls", "errors", "results", "signing", "users"]

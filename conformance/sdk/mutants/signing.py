@@ -61,13 +61,13 @@ def timestamp_is_of_the_last_minute(request, call):
 
 # Other than what is sent.
 
-@sent("SIGN 1 3 5 7", "non-strict")
+@sent("SIGN 1 3 5 7, BODY 1", "non-strict")
 def base_path_is_not_signed(request, call):
     """The path is signed without /api/v1, whether it has it or not."""
     request.signed_path = request.path.removeprefix("/api/v1")
 
 
-@sent("SIGN 2 4 6 8", "non-strict")
+@sent("SIGN 2 4 6 8, BODY 2", "non-strict")
 def base_path_is_always_signed(request, call):
     """The path is signed with /api/v1, whether it has it or not."""
     request.signed_path = "/api/v1" + request.path.removeprefix("/api/v1")
@@ -79,7 +79,7 @@ def decoded(escape):
     return escape[0] if byte in "!$&'()*+,;=:@/?%#" else byte
 
 
-@sent("SIGN 14 16 17 19 21 24", "non-strict")
+@sent("SIGN 14 16 17 19 21 24, USERS 18", "non-strict")
 def values_are_signed_before_they_are_encoded(request, call):
     """What a query must not hold is signed as it is, as SDKs for Python do it."""
     signed = re.sub("%[0-9A-F]{2}", decoded, request.text())
@@ -101,7 +101,7 @@ def commas_are_signed_decoded(request, call):
     request.signed_query = request.text().replace("%2C", ",")
 
 
-@sent("SIGN 14 17 24")
+@sent("SIGN 14 17 24, USERS 18")
 def spaces_are_signed_as_plus(request, call):
     """A space is sent as %20, and signed as +."""
     request.query = [(name, value.replace("+", "%20")) for name, value in request.query]
@@ -166,13 +166,13 @@ def client_id_is_sent_raw(request, call):
     request.change("clientId", lambda raw: raw.replace("%26", "&").replace("%3D", "="))
 
 
-@sent("SIGN 18 22")
+@sent("SIGN 18 22, USERS 19")
 def plus_is_sent_raw(request, call):
     """A plus sign is sent as it is, and so means a space."""
     request.query = [(name, value.replace("%2B", "+")) for name, value in request.query]
 
 
-@sent("SIGN 18 23")
+@sent("SIGN 18 23, USERS 19")
 def percent_is_sent_raw(request, call):
     """A percent sign is sent as it is."""
     request.query = [(name, value.replace("%25", "%")) for name, value in request.query]
@@ -185,13 +185,13 @@ def as_latin1(raw):
     return urllib.parse.quote(text.encode("latin-1", "replace"))
 
 
-@sent("SIGN 16 19 24")
+@sent("SIGN 16 19 24, USERS 18")
 def values_are_latin1(request, call):
     """Characters beyond ASCII are sent as Latin-1."""
     request.query = [(name, as_latin1(value)) for name, value in request.query]
 
 
-@sent("SIGN 17 24")
+@sent("SIGN 17 24, USERS 18")
 def user_id_is_trimmed(request, call):
     """Spaces in a userId are left out."""
     request.change("userId", lambda raw: raw.replace("%20", "").replace("+", ""))

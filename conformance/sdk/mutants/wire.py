@@ -7,6 +7,7 @@ import copy
 import hashlib
 import hmac
 import json
+import re
 import select
 import socket
 import struct
@@ -23,17 +24,18 @@ RESET = struct.pack("ii", 1, 0)  # SO_LINGER: an RST in place of a FIN
 class Sent:
     """A request on its way. What is signed is what is sent, as long as nobody says otherwise."""
 
-    def __init__(self, head, key):
+    def __init__(self, head, body, key):
         line, *fields = head.decode("latin-1").split("\r\n")
         self.method, target, _ = line.split(" ")
         self.path, _, query = target.partition("?")
         self.query = [tuple(item.split("=", 1)) for item in query.split("&")]  # raw
         self.headers = [tuple(field.split(": ", 1)) for field in fields
-                        if not field.lower().startswith("signature:")]
-        self.body = b""
+                        if not field.lower().startswith(("signature:", "content-"))]
+        self.body, self.content_type = body, "application/json"
         self.key = key.encode()
-        self.signed_path = self.signed_query = None  # None: as sent
+        self.signed_path = self.signed_query = self.signed_content = None  # None: as sent
         self.canonical = lambda parts: json.dumps(parts, separators=(",", ":"), ensure_ascii=False)
+        self.finish = lambda text: text  # the canonical string as it is signed
         self.encode = lambda digest: base64.b64encode(digest).decode()
         self.signature_headers = True
         self.first_query = None   # of a request before it, whose answer nobody reads
@@ -47,10 +49,15 @@ class Sent:
     def text(self):
         return "&".join("=".join(item) for item in self.query)
 
+    def content(self):
+        """What a body says; only those of a POST are signed."""
+        return json.loads(self.body) if self.body and self.method == "POST" else None
+
     def signature(self):
-        parts = {"content": None, "path": self.signed_path or self.path,
+        content = self.content() if self.signed_content is None else self.signed_content
+        parts = {"content": content, "path": self.signed_path or self.path,
                  "query": self.text() if self.signed_query is None else self.signed_query}
-        text = self.canonical(parts).encode("utf-8", "surrogateescape")
+        text = self.finish(self.canonical(parts)).encode("utf-8", "surrogateescape")
         return self.encode(hmac.new(self.key, text, hashlib.sha256).digest())
 
     def bytes(self):
@@ -58,7 +65,7 @@ class Sent:
         if self.signature_headers:
             headers.append(("Signature", self.signature()))
         if self.body:
-            headers += [("Content-Type", "application/json"), ("Content-Length", len(self.body))]
+            headers += [("Content-Type", self.content_type), ("Content-Length", len(self.body))]
         lines = [f"{self.method} {self.path}?{self.text()} HTTP/1.1",
                  *(f"{name}: {value}" for name, value in headers), "", ""]
         return "\r\n".join(lines).encode("latin-1") + self.body
@@ -94,6 +101,21 @@ def reset(end):
     end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
 
 
+def receive(client):
+    """Head and body of a request; an empty head: there is none."""
+    head, body = b"", b""
+    while b"\r\n\r\n" not in head:
+        data = client.recv(CHUNK)
+        if not data:
+            return b"", b""
+        head += data
+    head, _, body = head.partition(b"\r\n\r\n")
+    length = re.search(rb"\r\ncontent-length: (\d+)", head, re.I)
+    while length and len(body) < int(length[1]):
+        body += client.recv(CHUNK)
+    return head, body
+
+
 class Proxy:
     """For one request at a time, which is set by `expect`."""
 
@@ -121,13 +143,10 @@ class Proxy:
                 reset(client)
 
     def forward(self, client):
-        head = b""
-        while b"\r\n\r\n" not in head:
-            data = client.recv(CHUNK)
-            if not data:
-                return
-            head += data
-        sent = Sent(head.partition(b"\r\n\r\n")[0], self.request["consumerKey"])
+        head, body = receive(client)
+        if not head:
+            return
+        sent = Sent(head, body, self.request["consumerKey"])
         self.change(sent, self.request)
         address, whole = self.server, sent.bytes()
         if sent.first_query is not None:

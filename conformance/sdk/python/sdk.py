@@ -30,7 +30,7 @@ def is_unset(body):
 def as_json(model):
     """A model of 1.x by the names of the wire; anything else as it is."""
     if not hasattr(model, "to_dict"):
-        return model
+        return getattr(model, "value", model)  # a list is a model of its own
     from snaptrade_client.model_utils import model_to_dict
     return model_to_dict(model, serialize=True)
 

@@ -26,7 +26,8 @@ from rows import MUTANTS
 EXCEPTIONS = {}
 # These break nothing: what stands between the scorer and the adapter adds nothing of its own, and
 # who does what is allowed is denied nothing.
-HARMLESS = {"nothing", "nothing_on_the_way", "letters_are_escaped"}
+HARMLESS = {"nothing", "nothing_on_the_way", "letters_are_escaped", "bodies_have_spaces",
+            "bodies_are_escaped"}
 # By which --quick scores every mutant, beside its own: one of each kind of call and judge.
 SMOKE = ["SDK-SIGN-001", "SDK-SIGN-006", "SDK-SIGN-018", "SDK-SIGN-027", "SDK-CALL-003",
          "SDK-CALL-009", "SDK-RESULT-001", "SDK-RESULT-005", "SDK-RESULT-015", "SDK-ERROR-003",

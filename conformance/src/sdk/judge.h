@@ -20,6 +20,13 @@ sdk_step judge_content;
 /* Prepares that every request is answered 200 with the case's `text` as JSON. */
 sdk_step answer_with_text;
 
+/* A case of these two: what is answered, and what of it the caller must be given. */
+#define ANSWERED(call_, text_, other_)                                                             \
+    {                                                                                              \
+        .call = (call_), .prepare = answer_with_text, .judge = judge_content, .text = (text_),     \
+        .other = (other_)                                                                          \
+    }
+
 /* Steps of judges. */
 bool expect_success(struct play *play); /* after play_ask() */
 

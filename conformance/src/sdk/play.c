@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../target/elapsed.h"
+#include "asked.h"
 
 enum { PATH_SIZE = 1024, ANSWER_LIMIT_MS = 60000, GRACE_MS = 6000, MILLISECONDS = 1000 };
 
@@ -140,6 +141,20 @@ static bool make_user(struct play *play)
     return good;
 }
 
+static bool find_account(struct play *play)
+{
+    const cJSON *account;
+    play->state = play_get(play, "/state");
+    cJSON_ArrayForEach(account, cJSON_GetObjectItemCaseSensitive(play->state, "accounts"))
+    {
+        const char *of = text_of(account, "brokerage_authorization");
+        if (play->account_id == NULL && of != NULL && strcmp(of, play->authorization_id) == 0)
+            play->account_id = text_of(account, "id");
+    }
+    return play->account_id != NULL ||
+           play_verdict(play, NOT_JUDGED, "the mock's first connection has no account");
+}
+
 bool play_begin(struct play *play)
 {
     const struct sdk_case *wanted = play->sdk_case;
@@ -151,6 +166,9 @@ bool play_begin(struct play *play)
         return false;
     if (wanted->authorization_id != NULL)
         play->authorization_id = wanted->authorization_id;
+    play->account_id = wanted->account_id;
+    if (asked_has_account(wanted->call) && play->account_id == NULL && !find_account(play))
+        return false;
     snprintf(play->host, sizeof play->host, "%s%s", play->origin, wanted->bare ? "" : "/api/v1");
     if (wanted->fault != NULL && !play_break(play, wanted->fault))
         return false;
@@ -167,30 +185,6 @@ bool play_break(struct play *play, const char *action)
     return set;
 }
 
-static cJSON *make_request(const struct play *play)
-{
-    const struct sdk_case *wanted = play->sdk_case;
-    bool events = strcmp(wanted->call, "session_events") == 0;
-    cJSON *request = cJSON_CreateObject();
-    cJSON_AddStringToObject(request, "call", wanted->call);
-    cJSON_AddStringToObject(request, "host", play->host);
-    cJSON_AddStringToObject(request, "clientId", play->client_id);
-    cJSON_AddStringToObject(request, "consumerKey", play->consumer_key);
-    if (events) {
-        cJSON_AddStringToObject(request, "partnerClientId", play->client_id);
-        add_wish(request, "userIds", wanted->user_ids);
-        add_wish(request, "sessionIds", wanted->session_ids);
-    } else {
-        cJSON_AddStringToObject(request, "userId", play->user_id);
-        cJSON_AddStringToObject(request, "userSecret", play->user_secret);
-    }
-    if (!events && strcmp(wanted->call, "list_brokerage_authorizations") != 0)
-        add_wish(request, "authorizationId", play->authorization_id);
-    if (wanted->timeout_seconds > 0)
-        cJSON_AddNumberToObject(request, "timeoutSeconds", wanted->timeout_seconds);
-    return request;
-}
-
 static bool read_journal(struct play *play)
 {
     char path[PATH_SIZE];
@@ -202,13 +196,19 @@ static bool read_journal(struct play *play)
 
 bool play_ask(struct play *play)
 {
+    return play_ask_for(play, play->sdk_case->call);
+}
+
+bool play_ask_for(struct play *play, const char *call)
+{
     int wanted = play->sdk_case->timeout_seconds;
     int limit = wanted > 0 ? wanted * MILLISECONDS + GRACE_MS : ANSWER_LIMIT_MS;
     if (play->most_ms > 0 && limit > play->most_ms)
         limit = play->most_ms;
+    play->call = call;
     cJSON_Delete(play->request);
     cJSON_Delete(play->answer);
-    play->request = make_request(play);
+    play->request = asked_line(play);
     double start = elapsed_seconds();
     play->end = adapter_ask(play->adapter, play->request, limit, &play->answer);
     play->seconds = elapsed_seconds() - start;
@@ -217,6 +217,21 @@ bool play_ask(struct play *play)
     if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(play->answer, "unsupported")))
         return play_verdict(play, UNSUPPORTED, "the SDK has no such call");
     return read_journal(play);
+}
+
+bool play_take_user(struct play *play)
+{
+    cJSON *given = cJSON_Duplicate(play_body(play), true);
+    const char *user_id = text_of(given, "userId"), *secret = text_of(given, "userSecret");
+    if (user_id == NULL || secret == NULL || *secret == '\0') {
+        cJSON_Delete(given);
+        return play_fail(play, "the caller was not given both userId and userSecret");
+    }
+    play->user_id = user_id;
+    play->user_secret = secret;
+    cJSON_Delete(play->given);
+    play->given = given;
+    return true;
 }
 
 const cJSON *play_error(const struct play *play)
@@ -256,6 +271,8 @@ void play_end(struct play *play)
     }
     cJSON_Delete(play->made);
     cJSON_Delete(play->connection);
+    cJSON_Delete(play->state);
+    cJSON_Delete(play->given);
     cJSON_Delete(play->request);
     cJSON_Delete(play->answer);
     cJSON_Delete(play->journal);

@@ -17,11 +17,13 @@ struct play {
     struct control_client *control;
     struct adapter *adapter;
     int most_ms; /* to wait for an answer; 0: as long as the case needs */
-    /* The partner and the user, of which `made` holds the texts. */
-    cJSON *made, *connection;
+    /* The partner and the user, whose texts the first four hold; NULL: they were not needed. */
+    cJSON *made, *connection, *state, *given;
     const char *client_id, *consumer_key, *user_id, *user_secret, *authorization_id;
+    const char *account_id; /* the first of the authorization; of calls that have one */
     char host[256];
-    /* The last call. */
+    /* The last call, of this name. */
+    const char *call;
     cJSON *request, *answer, *journal;
     enum adapter_end end;
     double seconds; /* that it took */
@@ -37,6 +39,12 @@ void play_end(struct play *play);
 /* Asks the adapter for the case's call and reads the journal. False: it did not answer, or has no
  * such call. */
 bool play_ask(struct play *play);
+/* The same for another call. */
+bool play_ask_for(struct play *play, const char *call);
+
+/* Uses the userId and userSecret that the server has just given, for what is asked next. False: the
+ * body has none. */
+bool play_take_user(struct play *play);
 
 /* METHOD below the partner, `body` as JSON or NULL. False: the control API refused, and the verdict
  * says so. */

@@ -106,18 +106,13 @@ static bool make_many(struct play *play)
     cJSON_Delete(first);
     cJSON_ReplaceItemInObjectCaseSensitive(state, "authorizations", many);
     cJSON_ReplaceItemInObjectCaseSensitive(state, "sessionEvents", cJSON_CreateArray());
+    cJSON_ReplaceItemInObjectCaseSensitive(state, "accounts", cJSON_CreateArray());
     char *text = cJSON_PrintUnformatted(state);
     cJSON_Delete(state);
     bool set = text != NULL && play_control(play, "PUT", "/state", text);
     cJSON_free(text);
     return set;
 }
-
-#define ANSWERED(call_, text_, other_)                                                             \
-    {                                                                                              \
-        .call = (call_), .prepare = answer_with_text, .judge = judge_content, .text = (text_),     \
-        .other = (other_)                                                                          \
-    }
 
 static const struct sdk_row rows[] = {
     {{"SDK-RESULT-001", MUST, DOC, DOCUMENT, "list", 0, NULL, NULL,

@@ -22,7 +22,10 @@ struct sdk_case {
     const char *client_id, *consumer_key, *user_id, *user_secret;
     bool bare;                    /* the base URL has no /api/v1 */
     const char *authorization_id; /* NULL: the user's first */
+    const char *account_id;       /* the same */
     const char *user_ids, *session_ids;
+    const char
+        *more; /* an object of JSON: further fields of what the adapter is asked, or others */
     int timeout_seconds; /* 0: the adapter's own */
     const char *fault;   /* the action of a rule that every request meets; NULL: none */
     sdk_step *prepare;   /* NULL: nothing more */
@@ -54,7 +57,7 @@ struct sdk_area {
     }
 
 extern const struct sdk_area sdk_sign_area, sdk_call_area, sdk_result_area, sdk_error_area,
-    sdk_fault_area, sdk_safety_area;
+    sdk_fault_area, sdk_safety_area, sdk_users_area, sdk_accounts_area, sdk_body_area;
 
 /* All of them, ending in NULL. */
 extern const struct sdk_area *const sdk_areas[];

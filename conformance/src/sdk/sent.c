@@ -52,6 +52,17 @@ int sent_headers(const cJSON *entry, const char *name)
     return count;
 }
 
+const char *sent_header(const cJSON *entry, const char *name)
+{
+    const cJSON *header;
+    cJSON_ArrayForEach(header, cJSON_GetObjectItemCaseSensitive(entry, "headers"))
+    {
+        if (strcasecmp(sent_text(header, "name"), name) == 0)
+            return sent_text(header, "value");
+    }
+    return "";
+}
+
 /* The first `length` bytes of `text` hold `word`, in whatever case. */
 static bool holds(const char *text, size_t length, const char *word)
 {
@@ -62,19 +73,53 @@ static bool holds(const char *text, size_t length, const char *word)
     return false;
 }
 
-/* By the word in its path, so that a wrong path, a slash too many and a wrong method are still of
- * some call. Behind the id there are calls that are none of ours. */
+/* Words that the segments of a path hold; "*": any, but none that is empty; NULL: none. */
+static const struct {
+    const char *segments[3], *call;
+} paths[] = {
+    {{"sessionEvent", NULL, NULL}, "session_events"},
+    {{"authorization", NULL, NULL}, "list_brokerage_authorizations"},
+    {{"authorization", "*", NULL}, "detail_brokerage_authorization"},
+    {{"authorization", "*", "refresh"}, "refresh_brokerage_authorization"},
+    {{"authorization", "*", "disable"}, "disable_brokerage_authorization"},
+    {{"snapTrade", "register", NULL}, "register_snap_trade_user"},
+    {{"snapTrade", "listUsers", NULL}, "list_snap_trade_users"},
+    {{"snapTrade", "delete", NULL}, "delete_snap_trade_user"},
+    {{"snapTrade", "reset", NULL}, "reset_snap_trade_user_secret"},
+    {{"snapTrade", "login", NULL}, "login_snap_trade_user"},
+    {{"account", NULL, NULL}, "list_user_accounts"},
+    {{"account", "*", NULL}, "get_user_account_details"},
+    {{"account", "*", "balance"}, "get_user_account_balance"},
+};
+
+static bool matches(const char *path, const char *const segments[3])
+{
+    for (size_t i = 0; i < 3; i++) {
+        path += *path == '/';
+        size_t length = strcspn(path, "/?");
+        const char *word = segments[i];
+        bool good = word == NULL             ? length == 0
+                    : strcmp(word, "*") == 0 ? length > 0
+                                             : holds(path, length, word);
+        if (!good)
+            return false;
+        path += length;
+    }
+    return *path != '/';
+}
+
+/* By the words in its path, so that a wrong path, a slash too many and a wrong method are still of
+ * some call. */
 const char *sent_call(const cJSON *entry)
 {
     const char *path = sent_target(entry) + (sent_with_prefix(entry) ? sizeof prefix - 1 : 0);
-    size_t whole = strcspn(path, "?"), first = *path == '/' ? 1 + strcspn(path + 1, "/?") : 0;
-    size_t id = first < whole ? strcspn(path + first + 1, "/?") : 0, behind = first + 1 + id;
     bool removes = strcmp(sent_text(entry, "method"), "DELETE") == 0;
-    if (holds(path, first, "sessionEvent"))
-        return "session_events";
-    if (!holds(path, first, "authorization") || (id > 0 && behind + 1 < whole))
-        return NULL;
-    return removes  ? "remove_brokerage_authorization"
-           : id > 0 ? "detail_brokerage_authorization"
-                    : "list_brokerage_authorizations";
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        if (!matches(path, paths[i].segments))
+            continue;
+        bool of_one = holds(paths[i].call, strlen(paths[i].call), "_brokerage_authorization");
+        return removes && of_one && paths[i].segments[2] == NULL ? "remove_brokerage_authorization"
+                                                                 : paths[i].call;
+    }
+    return NULL;
 }

@@ -18,8 +18,9 @@ bool sent_with_prefix(const cJSON *entry);
  * how often it stands there. */
 char *sent_parameter(const cJSON *entry, const char *name, int *count);
 
-/* How many headers are called so. */
+/* How many headers are called so, and the value of the first; "" without one. */
 int sent_headers(const cJSON *entry, const char *name);
+const char *sent_header(const cJSON *entry, const char *name);
 
 /* Which of the calls it is, or seems to be meant as: "session_events" ...; NULL: none of them. */
 const char *sent_call(const cJSON *entry);
