@@ -52,7 +52,7 @@ START_TEST(it_answers_an_array_of_accounts)
 }
 END_TEST
 
-START_TEST(what_java_reads_is_always_there)
+START_TEST(what_java_reads_of_accounts_is_always_there)
 {
     static const char *const names[] = {"name", "number", "status", "raw_type"};
     const cJSON *account, *accounts = all_accounts();
@@ -65,7 +65,7 @@ START_TEST(what_java_reads_is_always_there)
 }
 END_TEST
 
-START_TEST(only_the_users_own_are_listed)
+START_TEST(only_the_users_own_accounts_are_listed)
 {
     const struct answer *mine = send_call(&(struct call){.path = accounts_path, .as = &john});
     expect_items(mine);
@@ -285,11 +285,11 @@ static const struct requirement rows[] = {
      "GET /accounts answers 200 with an array of Account, each with the members that it must have, "
      "and every one of its type."},
     {"ACCOUNTS-002", SHOULD, SDK, "reading the code of the Java SDK", "model sdk-need", NOTHING,
-     NULL, &what_java_reads_is_always_there,
+     NULL, &what_java_reads_of_accounts_is_always_there,
      "An account's name, number, status and raw_type are always there, null or not: Java's SDK "
      "throws without them."},
     {"ACCOUNTS-003", MUST, SPEC, "OpenAPI file, 2026-08: listUserAccounts", "isolation",
-     DEFAULT_FIXTURES, NULL, &only_the_users_own_are_listed,
+     DEFAULT_FIXTURES, NULL, &only_the_users_own_accounts_are_listed,
      "Only the user's own accounts are listed."},
     {"ACCOUNTS-004", MUST, SPEC, "OpenAPI file, 2026-08: listUserAccounts", "model",
      DEFAULT_FIXTURES, NULL, &a_user_without_connections_has_no_accounts,

@@ -130,7 +130,7 @@ START_TEST(an_unknown_connection_does_not_exist)
 }
 END_TEST
 
-START_TEST(another_users_connection_does_not_exist)
+START_TEST(another_users_connection_is_not_synced)
 {
     for (size_t i = 0; i < DUTIES; i++)
         expect_error(post(SECOND_USERS_ID, duties[i], &john), NO_SUCH);
@@ -140,7 +140,7 @@ START_TEST(another_users_connection_does_not_exist)
 }
 END_TEST
 
-START_TEST(an_id_that_is_no_uuid_is_refused)
+START_TEST(what_is_no_uuid_is_not_synced)
 {
     for (size_t i = 0; i < DUTIES; i++)
         expect_error(post("x", duties[i], NULL), BAD_ID);
@@ -199,10 +199,10 @@ static const struct requirement rows[] = {
      "Refresh, disable and sync of an unknown connection: 404 The requested resource does not "
      "exist., code 1011."},
     {"SYNC-010", MUST, ASSUMED, "our choice", "id isolation", DEFAULT_FIXTURES | CHANGES, NULL,
-     &another_users_connection_does_not_exist,
+     &another_users_connection_is_not_synced,
      "Refresh, disable and sync of another user's connection: 404, and it stays as it is."},
     {"SYNC-011", MUST, ASSUMED, "the document has this for remove; our choice here", "id", CHANGES,
-     NULL, &an_id_that_is_no_uuid_is_refused,
+     NULL, &what_is_no_uuid_is_not_synced,
      "Refresh, disable and sync by an id that is no UUID: 400 The specified authorizationId is "
      "invalid (not a UUID string)."},
     {"SYNC-012", MUST, SPEC, "OpenAPI file, 2026-08: each call lists its credentials",

@@ -309,7 +309,7 @@ static const struct requirement rows[] = {
      CHANGES, NULL, &an_id_is_free_at_once,
      "The userId of a deleted user can be registered by the next request, and gets another "
      "secret."},
-    {"USERS-012", MUST, ASSUMED, "our choice", "changes", DEFAULT_FIXTURES | CHANGES, &fresh,
+    {"USERS-012", MUST, ASSUMED, "our choice", "isolation", DEFAULT_FIXTURES | CHANGES, &fresh,
      &connections_go_with_their_user, "The authorizations of a deleted user are gone."},
     {"USERS-013", MUST, ASSUMED, "our choice", "changes", CHANGES, NULL,
      &who_is_unknown_cannot_be_deleted,
