@@ -18,8 +18,9 @@ CLIENT = [sys.executable, str(pathlib.Path(__file__).with_name("watched_program.
 WIRE = ([f"SDK-SIGN-{number:03}" for number in (1, 3, 5, 7, 25, 27)] +
         [f"SDK-CALL-{number:03}" for number in (*range(1, 12), *range(13, 19))])
 
-DOOR_AREAS = ("USERS", "ACCOUNTS", "BODY")
+DOOR_AREAS = ("USERS", "LOGIN", "ACCOUNTS", "BODY")
 DOOR = ([f"SDK-USERS-{number:03}" for number in (1, 2, 3, 12, 15, 16, 17, 22)] +
+        [f"SDK-LOGIN-{number:03}" for number in (1, 2, 3, 9)] +
         [f"SDK-ACCOUNTS-{number:03}" for number in (1, 2, 3, 4, 17, 21)] +
         [f"SDK-BODY-{number:03}" for number in (1, 3, 4)])
 
@@ -138,9 +139,10 @@ class Calls(Watch):
 
     def test_each_mistake_in_a_body_fails_its_requirement(self):
         for name, requirement, message in (
-                ("door unsigned", "SDK-BODY-001", "in 2 of 4 requests: the signature was refused"),
-                ("door text", "SDK-BODY-003", "in 2 of 2 requests: Content-Type is not as"),
+                ("door unsigned", "SDK-BODY-001", "in 3 of 5 requests: the signature was refused"),
+                ("door text", "SDK-BODY-003", "in 3 of 3 requests: Content-Type is not as"),
                 ("door member", "SDK-USERS-002", 'the body has no userId: {"user_id": "a new one"}'),
+                ("door null", "SDK-LOGIN-009", 'broker was not asked for, and stands in the body'),
                 ("door query", "SDK-USERS-003", "userId stands 1 times and userSecret 1 times")):
             with self.subTest(mistake=name):
                 status, wrong = self.mistake(name)

@@ -59,6 +59,8 @@ def door(authorization, **user):
     call("GET", f"/accounts/{account}/balances", **user)
     call("POST", f"/authorizations/{authorization}/refresh", **user)
     call("POST", f"/authorizations/{authorization}/disable", **user)
+    call("POST", "/snapTrade/login", {"broker": None if MISTAKE == "door null" else "QUESTRADE"},
+         **user)
     name = {"user_id" if MISTAKE == "door member" else "userId": "a new one"}
     call("POST", "/snapTrade/registerUser", name, **(user if MISTAKE == "door query" else {}))
     call("GET", "/snapTrade/listUsers")

@@ -4,7 +4,7 @@ REMOVE, EVENTS = "remove_brokerage_authorization", "session_events"
 REGISTER, USERS = "register_snap_trade_user", "list_snap_trade_users"
 DELETE_USER, RESET = "delete_snap_trade_user", "reset_snap_trade_user_secret"
 ACCOUNTS, ACCOUNT = "list_user_accounts", "get_user_account_details"
-BALANCES = "get_user_account_balance"
+LOGIN, BALANCES = "login_snap_trade_user", "get_user_account_balance"
 REFRESH, DISABLE = "refresh_brokerage_authorization", "disable_brokerage_authorization"
 
 

@@ -68,7 +68,7 @@ def bodies_are_called_forms(request, call):
     request.content_type = "application/x-www-form-urlencoded"
 
 
-@sent("BODY 5 6")
+@sent("LOGIN 11, BODY 5 6")
 def bodies_are_signed_in_ascii(request, call):
     """What is not ASCII in a body is signed as a question mark."""
     sign_content_as(request, lambda content: content.encode("ascii", "replace").decode())
@@ -86,7 +86,7 @@ def quotes_are_signed_unescaped(request, call):
     sign_content_as(request, lambda content: content.replace('\\"', '"'))
 
 
-@sent("USERS 6, BODY 8")
+@sent("USERS 6, LOGIN 6, BODY 8")
 def ampersands_are_signed_as_entities(request, call):
     """An ampersand in a body is signed as HTML has it."""
     sign_content_as(request, lambda content: content.replace("&", "&amp;"))
@@ -104,13 +104,13 @@ def line_breaks_are_signed_as_spaces(request, call):
     sign_content_as(request, lambda content: content.replace("\\n", " "))
 
 
-@sent("BODY 10")
+@sent("LOGIN 6, BODY 10")
 def escapes_of_bodies_are_signed_decoded(request, call):
     """What looks like an escape in a body is signed decoded."""
     sign_content_as(request, lambda content: content.replace("%2F", "/"))
 
 
-@sent("USERS 22 23 24, BODY 11")
+@sent("USERS 22 23 24, LOGIN 11, BODY 11")
 def members_are_signed_in_reverse(request, call):
     """The members of a body are signed in another order than they are sent in."""
     if request.body:

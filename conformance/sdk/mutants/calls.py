@@ -70,7 +70,7 @@ def partner_client_id_stands_twice(request, call):
     request.query += [item for item in request.query if item[0] == "PartnerClientId"]
 
 
-@sent("CALL 1 2 3 5 6 7, ACCOUNTS 1 2 3 4 17 21")
+@sent("CALL 1 2 3 5 6 7, LOGIN 1 2, ACCOUNTS 1 2 3 4 17 21")
 def first_try_has_no_user(request, call):
     """A call of a user is tried without userId and userSecret first."""
     if any(name == "userSecret" for name, _ in request.query):

@@ -77,7 +77,8 @@ def unavailable_is_empty(answer, request):
     return success([]) if failed(answer, 503) else None
 
 
-@given("ERROR 2 3 4 5 6 7 9 10 12, USERS 9 10 21 24, ACCOUNTS 15 16 19 20 23")
+@given("ERROR 2 3 4 5 6 7 9 10 12, USERS 9 10 21 24, LOGIN 13,"
+       "ACCOUNTS 15 16 19 20 23")
 def detail_is_lost(answer, request):
     """The caller is not given what the API's error says."""
     if "error" in answer:
@@ -85,7 +86,7 @@ def detail_is_lost(answer, request):
 
 
 @given("ERROR 2 3 4 5 6 7 8 9 10 11 12 13 14 15, FAULT 5 12 13 14, USERS 9 10 21 24,"
-       "ACCOUNTS 15 16 19 20 23")
+       "LOGIN 13, ACCOUNTS 15 16 19 20 23")
 def status_is_lost(answer, request):
     """The caller is not given the status of an error."""
     if "error" in answer:

@@ -3,9 +3,11 @@ import accounts  # each fills the table
 import bodies
 import calls
 import errors
+import login
 import results
 import signing
 import users
 from table import MUTANTS
 
-__all__ = ["MUTANTS", "accounts", "bodies", "calls", "errors", "results", "signing", "users"]
+__all__ = ["MUTANTS", "accounts", "bodies", "calls", "errors", "login", "results", "signing",
+           "users"]

@@ -73,7 +73,7 @@ def taken_id_is_a_success(answer, request):
         if called(request, REGISTER) and failed(answer, 400) else None
 
 
-@given("USERS 10")
+@given("USERS 10, LOGIN 13")
 def code_is_a_number(answer, request):
     """The code of an error is given as a number."""
     body = answer.get("error", {}).get("body")

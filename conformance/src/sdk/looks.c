@@ -166,7 +166,8 @@ bool look_member(struct play *play, const cJSON *entry)
 bool look_option(struct play *play, const cJSON *entry)
 {
     cJSON *body = cJSON_Parse(sent_text(entry, "body"));
-    bool sent = cJSON_HasObjectItem(body, play->sdk_case->text);
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(body, play->sdk_case->text);
+    bool sent = member != NULL && !cJSON_IsNull(member);
     cJSON_Delete(body);
     if (!sent && play->watching)
         return play_verdict(play, NOT_JUDGED, "%s was never sent", play->sdk_case->text);

@@ -9,9 +9,17 @@
 #include "play.h"
 #include "snaptrade/mask.h"
 
-const struct sdk_area *const sdk_areas[] = {
-    &sdk_sign_area,   &sdk_call_area,  &sdk_result_area,   &sdk_error_area, &sdk_fault_area,
-    &sdk_safety_area, &sdk_users_area, &sdk_accounts_area, &sdk_body_area,  NULL};
+const struct sdk_area *const sdk_areas[] = {&sdk_sign_area,
+                                            &sdk_call_area,
+                                            &sdk_result_area,
+                                            &sdk_error_area,
+                                            &sdk_fault_area,
+                                            &sdk_safety_area,
+                                            &sdk_users_area,
+                                            &sdk_login_area,
+                                            &sdk_accounts_area,
+                                            &sdk_body_area,
+                                            NULL};
 
 /* `text` without this play's secrets; takes it over. */
 static char *masked(const struct play *play, char *text)

@@ -57,7 +57,8 @@ struct sdk_area {
     }
 
 extern const struct sdk_area sdk_sign_area, sdk_call_area, sdk_result_area, sdk_error_area,
-    sdk_fault_area, sdk_safety_area, sdk_users_area, sdk_accounts_area, sdk_body_area;
+    sdk_fault_area, sdk_safety_area, sdk_users_area, sdk_login_area, sdk_accounts_area,
+    sdk_body_area;
 
 /* All of them, ending in NULL. */
 extern const struct sdk_area *const sdk_areas[];
