@@ -108,7 +108,7 @@ class Generated:
                          account_id)
 
     def refresh(self, authorization_id, user_id, user_secret):
-        raise Cannot("this version refreshes no connections yet")
+        raise Cannot("this version neither refreshes nor disables connections yet")
 
     disable = refresh
 

@@ -8,7 +8,8 @@ The SDK is whichever is installed; what differs between its versions is in sdk.p
 import os
 import sys
 
-from sdk import ApiException, Cannot, Client, NUMBERS, VERSION
+from running import check, refused, run
+from sdk import Cannot, Client, NUMBERS
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 FIRST = "2bcd7cc3-e922-4976-bce1-9858296801c3"
@@ -16,20 +17,6 @@ DISABLED = "d1b7c0e4-58f9-4a2c-83e6-7f0a9d5b2c18"
 ODD_USERS = (("Zoé Martin", "zoe-secret"), ("q&a+100%@example.com", "ampersand-secret"))
 PARTNER_2 = ("PARTNER-2", "key with + / 100% and é", "partner-2-user", "partner-2-user-secret")
 DOC_IDS = "917c8734-8470-4a3e-a18f-57c3f2ee6631,65e839a3-9103-4cfb-9b72-2071ef80c5f2"
-
-
-def check(condition, what=""):
-    if not condition:
-        raise AssertionError(what)
-
-
-def refused(call, *arguments):
-    """The status that the caller sees."""
-    try:
-        call(*arguments)
-    except ApiException as error:
-        return error.status
-    raise AssertionError("not refused")
 
 
 class Steps:
@@ -93,24 +80,4 @@ class Steps:
         check(len(sdk.list(*PARTNER_2[2:]).body) >= 1)
 
 
-def main():
-    kind = sys.argv[1]
-    host = os.environ["SNAPTRADE_BASE_URL"]
-    steps = Steps(host if kind == "prefixed" else host.removesuffix("/api/v1"))
-    failures = 0
-    for name, step in vars(Steps).items():
-        if name.startswith("_"):
-            continue
-        said = "ok"
-        try:
-            step(steps)
-        except Cannot as reason:
-            said = f"cannot: {reason}"
-        except Exception as error:  # whatever an SDK raises is the answer
-            failures += 1
-            said = f"FAILED: {type(error).__name__}: {error}"
-        print(f"python {VERSION} {kind}: {name.replace('_', ' ')}: {said}", flush=True)
-    sys.exit(failures > 0)
-
-
-main()
+run(sys.argv[1], Steps)

@@ -3,7 +3,8 @@
 // Usage: node steps.mjs FOLDER prefixed|bare
 //
 // FOLDER is where npm installed the SDK. What differs between its versions is in sdk.mjs.
-import { call, Cannot, load, statusOf } from "./sdk.mjs";
+import { baseOf, check, refused, run } from "./running.mjs";
+import { call, load } from "./sdk.mjs";
 
 const [folder, kind] = process.argv.slice(2);
 const { version, connect } = load(folder);
@@ -13,26 +14,10 @@ const FIRST = "2bcd7cc3-e922-4976-bce1-9858296801c3";
 const DISABLED = "d1b7c0e4-58f9-4a2c-83e6-7f0a9d5b2c18";
 const DOC_IDS = "917c8734-8470-4a3e-a18f-57c3f2ee6631,65e839a3-9103-4cfb-9b72-2071ef80c5f2";
 const environment = process.env;
-const basePath =
-  kind === "prefixed"
-    ? environment.SNAPTRADE_BASE_URL
-    : environment.SNAPTRADE_BASE_URL.replace(/\/api\/v1$/, "");
+const basePath = baseOf(kind);
 const clientId = environment.SNAPTRADE_CLIENT_ID;
 const consumerKey = environment.SNAPTRADE_CONSUMER_KEY;
 const john = { userId: environment.SNAPTRADE_USER_ID, userSecret: environment.SNAPTRADE_USER_SECRET };
-
-function check(condition, what = "") {
-  if (!condition) throw new Error(`not as expected: ${JSON.stringify(what)}`);
-}
-
-async function refused(promise) {
-  try {
-    await promise;
-  } catch (error) {
-    return statusOf(error);
-  }
-  throw new Error("not refused");
-}
 
 const snaptrade = connect(basePath, clientId, consumerKey);
 const { connections } = snaptrade;
@@ -95,15 +80,4 @@ const steps = {
   },
 };
 
-let failures = 0;
-for (const [name, step] of Object.entries(steps)) {
-  let said = "ok";
-  try {
-    await step();
-  } catch (error) {
-    failures += error instanceof Cannot ? 0 : 1;
-    said = error instanceof Cannot ? `cannot: ${error.message}` : `FAILED: ${error.stack}`;
-  }
-  console.log(`typescript ${version} ${kind}: ${name}: ${said}`);
-}
-process.exit(failures > 0 ? 1 : 0);
+await run(version, kind, steps);
