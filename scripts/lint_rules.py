@@ -29,7 +29,7 @@ ONLY_IN = {
     "check.h": ["*/tests/*", "conformance/src/*"],
 }
 # What the API does not know of.
-SANDBOX = r"/journal/|/fault/|/webhook/|/tenant/|/portal/|/control/"
+SANDBOX = r"/journal/|/fault/|/webhook/|/tenant/|/portal/|/control/|/page/"
 # Files: what they must not include, as it stands between the quotes or brackets.
 NEVER_IN = {
     "mock_server/*": [r"snaptrade/(client|models)\.h", r"client/src"],
@@ -49,6 +49,8 @@ NEVER_IN = {
     "mock_server/src/tenant/*": [r"/control/"],
     "mock_server/src/portal/*": [r"/auth/|/log/|/fault/|/journal/|server\.h|exchange\.h|options\.h",
                                  r"/control/(?!webhooks\.h)"],
+    # It is files and nothing else: what it shows it asks the control API for.
+    "mock_server/src/page/*": [r"^/\.\./(?!http/http\.h|api/api_error\.h)"],
     "mock_server/src/control/*": [r"/auth/|/log/|server\.h|exchange\.h|options\.h"],
 }
 BANNED = ["strcpy", "strcat", "sprintf", "vsprintf", "strtok", "atoi", "atol", "gets", "gmtime",
@@ -100,7 +102,7 @@ def check_form(path, text):
 
 CHECKS = {
     (".c", ".h"): [check_includes, check_own_header, check_calls, check_form],
-    (".py", ".mjs", ".sh", ".md", ".txt", ""): [check_form],
+    (".py", ".mjs", ".js", ".css", ".html", ".sh", ".md", ".txt", ""): [check_form],
 }
 
 
@@ -141,6 +143,7 @@ BROKEN = [
     ("mock_server/src/control/x.c", '#include "../http/exchange.h"\n'),
     ("mock_server/src/api/x.c", '#include "../portal/sessions.h"\n'),
     ("mock_server/src/portal/x.c", '#include "../control/control.h"\n'),
+    ("mock_server/src/page/x.c", '#include "../state/store.h"\n'),
     ("client/src/own_header.c", "#include <stdio.h>\n"),
     *[("client/src/x.c", f"void f(void) {{ {name}(1); }}\n") for name in BANNED],
     ("client/src/x.c", "int x;\n" * (MOST_LINES + 1)),

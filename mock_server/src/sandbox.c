@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "auth/refusal.h"
+#include "page/page.h"
 
 enum { API_MOST_BODY = 65536, CLIENT_ERROR = 400 };
 _Static_assert((int)MOCK_SECRETS <= (int)JOURNAL_MOST_SECRETS,
@@ -214,6 +215,11 @@ void sandbox_handle(struct sandbox *sandbox, struct mock_worker *worker,
 {
     struct fault *fault = &visit->fault;
     visit->sandbox = sandbox;
+    if (is_control(sandbox, request->path) && page_owns(request->path)) {
+        mock_start(worker, response, report);
+        page_handle(request, response);
+        return;
+    }
     if (is_control(sandbox, request->path)) {
         mock_start(worker, response, report);
         control_handle(&sandbox->control, request, peer, response);

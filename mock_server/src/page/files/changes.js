@@ -1,0 +1,140 @@
+// Learns that something has happened, and has what is shown asked for again: at most twice a
+// second, and not at all while nobody can see it.
+
+import { Locked, Refusal, Unreachable, call, wait } from "./api.js";
+import { stopWaiting } from "./lane.js";
+
+const PACE = 500;
+const BUSY_PACE = 2000;
+const MOST_PAUSE = 4000;
+const BUSY_ASKS = 10;
+const HOLD = 30;
+const BUSY = 503;
+
+function visible() {
+  if (!document.hidden) {
+    return null;
+  }
+  return new Promise((resolve) => {
+    document.addEventListener("visibilitychange", resolve, { once: true });
+  });
+}
+
+export class Changes {
+  #ended = false;
+  #stale = true;
+  #asks = 0;
+  #pause = PACE;
+  #revision = null;
+  #wake = () => {};
+
+  // `path` is "" or that of a partner; refresh() asks for what is shown, tell(state, error) hears
+  // how it goes: live, asking, gone, paused, locked.
+  constructor(path, refresh, tell) {
+    Object.assign(this, { path, refresh, tell });
+  }
+
+  // Has it asked for again now.
+  poke() {
+    this.#stale = true;
+    stopWaiting();
+    this.#wake();
+  }
+
+  end() {
+    this.#ended = true;
+    stopWaiting();
+    this.#wake();
+  }
+
+  async run() {
+    const hide = () => {
+      if (document.hidden) {
+        this.#stale = true;
+        stopWaiting();
+      }
+    };
+    document.addEventListener("visibilitychange", hide);
+    while (!this.#ended) {
+      if (document.hidden) {
+        this.tell("paused");
+        await visible();
+      }
+      await this.#step();
+    }
+    document.removeEventListener("visibilitychange", hide);
+  }
+
+  #sleep(milliseconds, { untilPoked = false } = {}) {
+    return new Promise((resolve) => {
+      this.#wake = untilPoked ? resolve : () => {};
+      setTimeout(resolve, milliseconds);
+    });
+  }
+
+  async #step() {
+    try {
+      if (this.#stale || this.#revision === null) {
+        this.#stale = false;
+        this.#revision = (await call("GET", `${this.path}/changes?after=0`)).revision;
+        await this.#show();
+      } else {
+        await this.#await();
+      }
+    } catch (error) {
+      await this.#recover(error);
+    }
+  }
+
+  // Where all places for waiting are taken it asks now and then, and later tries to wait again.
+  async #await() {
+    const path = `${this.path}/changes?after=${this.#revision}`;
+    let answer;
+    if (this.#asks > 0) {
+      await this.#sleep(BUSY_PACE, { untilPoked: true });
+      this.#asks -= 1;
+      answer = await call("GET", path);
+    } else {
+      answer = await wait(`${path}&wait=${HOLD}`, HOLD);
+    }
+    const changed = answer.revision !== this.#revision;
+    this.#revision = answer.revision;
+    if (changed) {
+      await this.#show();
+    }
+  }
+
+  async #show() {
+    const start = performance.now();
+    await this.refresh();
+    if (this.#ended) {
+      return;
+    }
+    this.#pause = PACE;
+    this.tell(this.#asks > 0 ? "asking" : "live");
+    await this.#sleep(start + PACE - performance.now());
+  }
+
+  async #recover(error) {
+    if (this.#ended || error.name === "AbortError") {
+      return;
+    }
+    if (error instanceof Refusal && error.status === BUSY && this.#asks === 0) {
+      this.#asks = BUSY_ASKS;
+      this.tell("asking");
+      return;
+    }
+    this.#revision = null;
+    if (error instanceof Locked) {
+      this.#ended = true;
+      this.tell("locked", error);
+      return;
+    }
+    this.tell("gone", error);
+    if (!(error instanceof Unreachable || error instanceof Refusal)) {
+      console.error(error);
+    }
+    await this.#sleep(this.#pause, { untilPoked: true });
+    this.#pause = Math.min(2 * this.#pause, MOST_PAUSE);
+  }
+}

@@ -1,0 +1,77 @@
+// Elements, made by hand: whatever comes from the sandbox becomes text, and never HTML.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (name.startsWith("on")) {
+      element.addEventListener(name.slice(2), value);
+    } else if (value === true) {
+      element.setAttribute(name, "");
+    } else if (value !== false && value !== null && value !== undefined) {
+      element.setAttribute(name, value);
+    }
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+// el("p", {class: "x", onclick: f}, "text", element, [more], null): an element.
+export function el(tag, attributes, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+export function svg(tag, attributes, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+// Replaces what is in `parent`. Who was in there, on something with a data-key, stays on it.
+export function redraw(parent, ...children) {
+  const key = parent.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  parent.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
+  if (key) {
+    findKey(key, parent)?.focus({ preventScroll: true });
+  }
+}
+
+export function findKey(key, parent = document) {
+  return parent.querySelector(`[data-key="${CSS.escape(key)}"]`);
+}
+
+export function show(element, shown) {
+  element.hidden = !shown;
+}
+
+// A part of the page under a heading, with its tools at the right: {root, body, tools}.
+export function panel(title, { name, tools = [] } = {}) {
+  const body = el("div", { class: "body" }, el("p", { class: "empty" }, "Loading…"));
+  const id = `of-${name}`;
+  const root = el("section", { class: "panel", "data-panel": name, "aria-labelledby": id },
+    el("header", null, el("h3", { id }, title), el("div", { class: "row" }, ...tools)), body);
+  return { root, body };
+}
+
+export function button(text, onclick, { key, kind, label } = {}) {
+  return el("button", { type: "button", class: kind, "data-key": key, "aria-label": label, onclick }, text);
+}
+
+export function empty(...texts) {
+  return el("p", { class: "empty" }, ...texts);
+}
+
+// A label above a field.
+export function field(text, input, hint) {
+  return el("label", { class: "field" }, el("span", null, text), input,
+    hint ? el("small", null, hint) : null);
+}
+
+export function choice(name, options, selected) {
+  return el("select", { name }, options.map(([value, text]) =>
+    el("option", { value, selected: value === selected }, text ?? value)));
+}
+
+// A table; `head` are texts, `rows` are rows or groups of them.
+export function table(caption, head, bodies) {
+  return el("table", null, el("caption", { class: "unseen" }, caption),
+    el("thead", null, el("tr", null, head.map((text) => el("th", { scope: "col" }, text)))), bodies);
+}
