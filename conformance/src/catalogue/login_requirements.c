@@ -37,8 +37,8 @@ static const char *parameter_of(const char *link, const char *name)
     while (place != NULL && strncmp(place + 1, name, length) != 0)
         place = strchr(place + 1, '&');
     expect_that(place != NULL, "redirectURI", text("a parameter %s", name), link);
-    place += 1 + length;
-    return text("%.*s", (int)strcspn(place, "&"), place);
+    const char *value = place != NULL ? place + 1 + length : "";
+    return text("%.*s", (int)strcspn(value, "&"), value);
 }
 
 static const char *link_of(const struct answer *answer)
