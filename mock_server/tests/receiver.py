@@ -37,7 +37,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         receiver = self.server.receiver
-        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        self.raw = raw = self.rfile.read(int(self.headers["Content-Length"]))
         try:
             answer = receiver.answers.get_nowait()
         except queue.Empty:

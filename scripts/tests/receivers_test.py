@@ -15,13 +15,34 @@ import subprocess
 import sys
 import threading
 import unittest
+from urllib.parse import quote
 
 ROOT, MOCK = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 NAME = sys.argv[3]
 FILE = ROOT / "mock_server/examples" / NAME
 INTERPRETERS = {".sh": "bash", ".py": sys.executable, ".mjs": "node"}
 sys.path.insert(0, str(ROOT / "mock_server/tests"))
+import portal  # noqa: E402
 import sandbox  # noqa: E402
+from receiver import Receiver  # noqa: E402
+
+SOMEBODY = "Zoé Niemand"
+# What is told of a user from first to last, step by step: the event, and what it has of its own. An
+# asterisk: once for each of the two accounts.
+WAY = {
+    "register": ["USER_REGISTERED"],
+    "connect": ["CONNECTION_ATTEMPTED brokerageId connectionAttemptedResult",
+                "CONNECTION_ADDED brokerageId brokerageAuthorizationId",
+                "*NEW_ACCOUNT_AVAILABLE accountId brokerageAuthorizationId",
+                "*ACCOUNT_HOLDINGS_UPDATED accountId brokerageId brokerageAuthorizationId details"],
+    "disable": ["CONNECTION_BROKEN brokerageAuthorizationId"],
+    "reconnect": ["CONNECTION_ATTEMPTED brokerageId connectionAttemptedResult",
+                  "CONNECTION_FIXED brokerageAuthorizationId"],
+    "refresh": ["*ACCOUNT_HOLDINGS_UPDATED accountId brokerageId brokerageAuthorizationId details"],
+    "delete": ["CONNECTION_DELETED brokerageId brokerageAuthorizationId"],
+    "deleteUser": ["USER_DELETED"],
+}
+COMMON = {"webhookId", "clientId", "eventTimestamp", "userId", "eventType", "webhookSecret"}
 
 
 class Inetd(socketserver.ThreadingTCPServer):
@@ -95,6 +116,59 @@ class Receivers(unittest.TestCase):
         connection.close()
         return status
 
+    def go_all_the_way(self):
+        """Somebody's steps by name, each done when it is taken."""
+        partner = self.partner
+        made = partner.own("POST", "/api/v1/snapTrade/registerUser",
+                           content={"userId": SOMEBODY}).json()
+        partner.made["users"].append(made)
+        yield "register"
+        portal.open_link(partner, SOMEBODY, broker="ALPACA").choose("success")
+        [connection] = partner.call(user=SOMEBODY).json()
+        path = f"{sandbox.LIST}/{connection['id']}"
+        yield "connect"
+        partner.call("POST", path + "/disable", SOMEBODY)
+        yield "disable"
+        portal.open_link(partner, SOMEBODY, reconnect=connection["id"]).choose("success")
+        yield "reconnect"
+        partner.take("POST", "/clock", {"action": "advance", "seconds": 200})
+        partner.call("POST", path + "/refresh", SOMEBODY)
+        yield "refresh"
+        partner.call("DELETE", path, SOMEBODY)
+        yield "delete"
+        partner.own("DELETE", "/api/v1/snapTrade/deleteUser", f"&userId={quote(SOMEBODY)}")
+        yield "deleteUser"
+
+    def test_it_takes_all_that_is_told_of_a_user_from_first_to_last(self):
+        statuses = []
+
+        def pass_on(handler):
+            statuses.append(self.post(handler.raw, *handler.headers.get_all("Signature")))
+            handler.send_response(statuses[-1])
+            handler.end_headers()
+            handler.close_connection = True
+
+        front = self.enterContext(Receiver(usual=pass_on))
+        self.partner.take("PUT", "/webhooks", {"url": front.url})
+        told = []
+        for step in self.go_all_the_way():
+            with self.subTest(step):
+                wanted = [line.lstrip("*") for line in WAY[step]
+                          for _ in range(2 if line.startswith("*") else 1)]
+                posts = [front.take() for _ in wanted]
+                told += [post.body["eventType"] for post in posts]
+                self.assertEqual(told[-len(wanted):], [line.split()[0] for line in wanted])
+                for line, post in zip(wanted, posts):
+                    self.assertEqual(set(post.body), COMMON | set(line.split()[1:]))
+                    self.assertEqual(post.body["userId"], SOMEBODY)
+        sandbox.wait_until(lambda: self.partner.take("GET", "/webhooks")["delivered"] == len(told),
+                           "all is taken, and nothing more told")
+        self.assertEqual(statuses, [204] * len(told))
+        lines = b""
+        while lines.count(b"\n") < len(told):
+            lines += os.read(self.lines, 10000)
+        self.assertEqual(lines.decode().splitlines(), [f"{event} {SOMEBODY}" for event in told])
+
     def test_it_takes_what_is_genuine_and_acts_on_it(self):
         raw, signature = self.fire(204)
         self.assertEqual(os.read(self.lines, 1000).decode(), "ACCOUNT_HOLDINGS_UPDATED Zoé Martin\n")
@@ -125,6 +199,14 @@ class Receivers(unittest.TestCase):
         self.port = self.start("another key")
         self.partner.take("PUT", "/webhooks", {"url": f"http://127.0.0.1:{self.port}/"})
         self.fire(401)
+
+    def test_readme_tells_the_same_order(self):
+        readme = (ROOT / "README.md").read_text(encoding="utf-8")
+        shown = re.findall(r"^\| [^|`]+ \| ([A-Z_]+(?: twice)?(?:, [A-Z_]+(?: twice)?)*) \|$", readme,
+                           re.MULTILINE)
+        self.assertEqual(shown, [
+            ", ".join(line.split()[0].lstrip("*") + (" twice" if line.startswith("*") else "")
+                      for line in told) for told in WAY.values()])
 
     def test_readme_shows_the_file(self):
         readme = (ROOT / "README.md").read_text(encoding="utf-8")
