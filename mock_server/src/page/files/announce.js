@@ -3,6 +3,7 @@
 import { button, el } from "./dom.js";
 
 const STAYS = 6000;
+const MOST = 3;
 const QUIET = 3000;
 let pending = null;
 let spoken = 0;
@@ -26,7 +27,9 @@ export function keepNotices(dialog) {
 export function notice(text, { bad = false } = {}) {
   const line = el("p", { class: bad ? "notice bad" : "notice", role: bad ? "alert" : null },
     el("span", null, text), button("×", () => line.remove(), { label: "Dismiss" }));
-  place().append(line);
+  const notices = place();
+  notices.append(line);
+  [...notices.querySelectorAll(".notice:not(.bad)")].slice(0, -MOST).forEach((old) => old.remove());
   if (!bad) {
     setTimeout(() => line.remove(), STAYS);
   }

@@ -2,10 +2,9 @@
 
 import { call } from "./api.js";
 import { notice } from "./announce.js";
-import { button, el, panel } from "./dom.js";
 import { form } from "./dialog.js";
-import { duration, moment } from "./format.js";
-import { field } from "./dom.js";
+import { button, el, field, panel } from "./dom.js";
+import { day, duration, moment } from "./format.js";
 
 const STEPS = [[60, "+1 min"], [300, "+5 min"], [3600, "+1 h"], [86400, "+1 day"]];
 
@@ -36,12 +35,22 @@ export class Clock {
 
   draw(clock) {
     const words = clockWords(clock);
-    this.time.textContent = moment(clock.time);
+    this.value = clock;
+    this.seen = performance.now();
+    this.tick();
     this.words.textContent = words ?? "As the real one. Timestamps, links of the portal and expiry go by it.";
     this.stop.hidden = clock.frozen;
     this.go.hidden = !clock.frozen;
     this.back.hidden = words === null;
-    this.value = clock;
+  }
+
+  // Between two looks it goes on.
+  tick() {
+    if (this.value) {
+      const passed = this.value.frozen ? 0 : performance.now() - this.seen;
+      const time = new Date(Date.parse(this.value.time) + passed);
+      this.time.textContent = `${day(time.toISOString())}:${time.toISOString().slice(17, 19)} UTC`;
+    }
   }
 
   async #change(change, done) {

@@ -55,7 +55,7 @@ export class Connections {
     this.#drawn = known;
     redraw(this.body, this.#users.length === 0
       ? empty("No user yet. Register one by POST /snapTrade/registerUser, or with New user.")
-      : table("Connections by user", HEAD, this.#users.map((user) => this.#group(user.userId))));
+      : table("Connections by user", HEAD, this.#users.map((user) => this.#group(user.userId)), { stacks: true }));
   }
 
   #group(userId) {

@@ -70,8 +70,22 @@ export function choice(name, options, selected) {
     el("option", { value, selected: value === selected }, text ?? value)));
 }
 
-// A table; `head` are texts, `rows` are rows or groups of them.
-export function table(caption, head, bodies) {
-  return el("table", null, el("caption", { class: "unseen" }, caption),
+const ROLES = [["thead, tbody", "rowgroup"], ["tr", "row"], ["td", "cell"],
+  ["th[scope=col]", "columnheader"], ["th[scope=row], th[scope=rowgroup]", "rowheader"]];
+
+// A table; `head` are texts, `bodies` are made of rows. On a narrow page its rows are no table rows
+// any more: the roles keep it a table for those who hear it, the labels for those who look.
+export function table(caption, head, bodies, { stacks = false } = {}) {
+  const root = el("table", { class: stacks ? "stacks" : null, role: "table" },
+    el("caption", { class: "unseen" }, caption),
     el("thead", null, el("tr", null, head.map((text) => el("th", { scope: "col" }, text)))), bodies);
+  for (const [selector, role] of ROLES) {
+    root.querySelectorAll(selector).forEach((element) => element.setAttribute("role", role));
+  }
+  for (const row of root.querySelectorAll("tbody tr")) {
+    [...row.cells].forEach((cell, i) => {
+      cell.dataset.label = head[i];
+    });
+  }
+  return root;
 }

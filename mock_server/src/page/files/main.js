@@ -9,7 +9,7 @@ import { Everyone } from "./everyone.js";
 import { Partner } from "./partner.js";
 import { PartnerList } from "./partners.js";
 
-const TICK = 5000;
+const TICK = 1000;
 const RETRY = 1000;
 const STATES = {
   live: "live",

@@ -32,7 +32,7 @@ export class Partner {
     this.limit = new Limit(path, changed);
     this.strip = el("ul", { class: "strip", "aria-label": "What is on" });
     this.facts = el("p", { class: "facts-line" });
-    this.whole = el("div", null, this.#head(), this.strip, el("div", { class: "grid" },
+    this.whole = el("div", null, this.#head(), this.strip, this.#jump(), el("div", { class: "grid" },
       el("div", null, this.connections.root, this.sessions.root),
       el("div", null, this.journal.root, this.faults.root, this.clock.root, this.limit.root)));
     this.root = el("div", null, this.whole);
@@ -67,6 +67,16 @@ export class Partner {
         button("Reset…", () => this.#reset(), { key: "reset" }), this.remove));
   }
 
+  // Where all stands in one column, the journal is far down.
+  #jump() {
+    const parts = [this.connections, this.sessions, this.journal, this.faults, this.clock, this.limit];
+    return el("ul", { class: "jump", "aria-label": "Parts of this page" }, parts.map(({ root }) =>
+      el("li", null, button(root.querySelector("h3").textContent, () => {
+        root.scrollIntoView({ behavior: "smooth" });
+        root.querySelector("button, select")?.focus({ preventScroll: true });
+      }, { kind: "link" }))));
+  }
+
   async load() {
     try {
       for (const resource of Object.values(this.resources)) {
@@ -85,6 +95,7 @@ export class Partner {
 
   tick() {
     this.journal.tick();
+    this.clock.tick();
   }
 
   #draw(partner) {

@@ -18,11 +18,10 @@ async function login(clientId, userId, body) {
   return said.redirectURI;
 }
 
-function showLink(link, opened) {
+function showLink(link) {
   open({ title: "The portal", name: "portal", content: [
-    el("p", null, opened ? "The portal is open in a window of its own. What you do there shows here."
-      : "The browser did not let a window open."),
-    el("p", null, el("a", { href: link, target: "_blank", rel: "opener" }, opened ? "Open it again" : "Open the portal")),
+    el("p", null, "The browser did not let a window open."),
+    el("p", null, el("a", { href: link, target: "_blank", rel: "opener" }, "Open the portal")),
     el("p", { class: "quiet" }, "The link is good for five minutes of the partner's clock, and for one connection.")] });
 }
 
@@ -43,13 +42,16 @@ export function connect(clientId, users, { userId, reconnect, personal = false }
       try {
         const body = reconnect ? { reconnect } : { connectionType: type.value };
         const link = await login(clientId, personal ? null : user.value, body);
-        portal?.location.replace(link);
-        queueMicrotask(() => showLink(link, portal !== null));
+        if (portal === null) {
+          queueMicrotask(() => showLink(link));
+        } else {
+          portal.location.replace(link);
+          notice("The portal is open in a window of its own. What is done there shows here.");
+        }
       } catch (error) {
         portal?.close();
         throw error;
       }
-      notice("The portal is open.");
     },
   });
 }
