@@ -30,15 +30,17 @@
     ROW(sessions)                                                                                  \
     ROW(snippets)
 
-/* Made by embed() in CMakeLists.txt. */
-extern const char page_index_html[], page_style_css[], page_parts_css[], page_dialogs_css[];
-#define DECLARATION(name) extern const char page_##name##_js[];
-SCRIPT_ROWS(DECLARATION)
+#define STYLE_ROWS(ROW) ROW(style) ROW(parts) ROW(pictures) ROW(dialogs)
 
-#define ENTRY(name) {#name ".js", "text/javascript; charset=utf-8", page_##name##_js},
+/* Made by embed() in CMakeLists.txt. */
+extern const char page_index_html[];
+#define SCRIPT_DECLARATION(name) extern const char page_##name##_js[];
+#define STYLE_DECLARATION(name) extern const char page_##name##_css[];
+SCRIPT_ROWS(SCRIPT_DECLARATION)
+STYLE_ROWS(STYLE_DECLARATION)
+
+#define SCRIPT(name) {#name ".js", "text/javascript; charset=utf-8", page_##name##_js},
+#define STYLE(name) {#name ".css", "text/css; charset=utf-8", page_##name##_css},
 const struct page_file page_files[] = {{PAGE_INDEX, "text/html; charset=utf-8", page_index_html},
-                                       {"style.css", "text/css; charset=utf-8", page_style_css},
-                                       {"parts.css", "text/css; charset=utf-8", page_parts_css},
-                                       {"dialogs.css", "text/css; charset=utf-8", page_dialogs_css},
-                                       SCRIPT_ROWS(ENTRY)};
+                                       STYLE_ROWS(STYLE) SCRIPT_ROWS(SCRIPT)};
 const size_t page_file_count = sizeof page_files / sizeof page_files[0];
