@@ -13,6 +13,8 @@ PACKAGES_FRONT=(nginx openssl util-linux mount iproute2)
 PACKAGES_BROWSER=(chromium chromium-driver)
 # What scripts/fuzz needs: clang and its run-time library.
 PACKAGES_FUZZ=(clang libclang-rt-dev)
+# What scripts/package needs to make a package, and to try it.
+PACKAGES_PACKAGE=(dpkg-dev file gzip mandoc mmdebstrap)
 PACKAGES_BENCH=(wrk python3)
 
 # install_packages PACKAGE...: installs what is missing, through sudo when not root.
