@@ -1,7 +1,7 @@
 """Mutants of bodies: other than what is signed, or than what a body is."""
 import json
 
-from table import (EVERY_DISABLING, EVERY_POST, EVERY_REFRESH, WITH_BODY, sent)
+from table import EVERY_DISABLING, EVERY_POST, EVERY_REFRESH, LOGIN_WITHOUT, WITH_BODY, sent
 
 
 def sign_content_as(request, change):
@@ -33,7 +33,7 @@ def bodies_are_not_signed(request, call):
     sign_content_as(request, lambda content: '{"content":null')
 
 
-@sent(WITH_BODY)
+@sent(f"{WITH_BODY}, {LOGIN_WITHOUT}")
 def bodies_are_signed_as_text(request, call):
     """A body is signed as a string of JSON in place of an object."""
     if request.body:
@@ -55,7 +55,7 @@ def posts_are_signed_without_content(request, call):
             {"path": parts["path"], "query": parts["query"]}, separators=(",", ":"))
 
 
-@sent(WITH_BODY)
+@sent(f"{WITH_BODY}, {LOGIN_WITHOUT}")
 def bodies_are_arrays(request, call):
     """A body is an array of one object."""
     if request.body:

@@ -5,6 +5,7 @@
 import com.snaptrade.client.ApiException;
 import com.snaptrade.client.ApiResponse;
 import com.snaptrade.client.Configuration;
+import com.snaptrade.client.JSON;
 import com.snaptrade.client.Snaptrade;
 import com.snaptrade.client.api.ConnectionsApi;
 import java.lang.reflect.Method;
@@ -21,11 +22,15 @@ public class Reproduce {
 
     /** As the README has it. */
     private static ConnectionsApi connect(String host) {
+        return client(host).connections;
+    }
+
+    private static Snaptrade client(String host) {
         Configuration configuration = new Configuration();
         configuration.host = host;
         configuration.clientId = "PARTNER";
         configuration.consumerKey = "not-a-secret";
-        return new Snaptrade(configuration).connections;
+        return new Snaptrade(configuration);
     }
 
     private static ConnectionsApi hasty(String host) {
@@ -84,6 +89,23 @@ public class Reproduce {
         bounded.getApiClient().setHttpClient(bounded.getApiClient().getHttpClient().newBuilder()
             .callTimeout(Duration.ofSeconds(1)).build());
         list(bounded, "trickle, callTimeout of 1 s", "trickle");
+        for (String user : new String[] {"accounts", "accounts-few", "accounts-no-name"}) {
+            see(user, () -> client(base).accountInformation.listUserAccounts(user, SECRET)
+                .executeWithHttpInfo());
+        }
+        see("accounts, as JSON again", () -> {
+            Object accounts = client(base).accountInformation.listUserAccounts("accounts", SECRET)
+                .executeWithHttpInfo().getResponseBody();
+            System.out.println(start(JSON.getGson().toJson(accounts)));
+            return client(base).accountInformation.listUserAccounts("accounts", SECRET)
+                .executeWithHttpInfo();
+        });
+        see("login", () -> client(base).authentication.loginSnapTradeUser("login", SECRET)
+            .executeWithHttpInfo());
+        for (String kind : new String[] {"trade", "trade-if-available"}) {
+            see("login to " + kind, () -> client(base).authentication
+                .loginSnapTradeUser("login", SECRET).connectionType(kind).executeWithHttpInfo());
+        }
         see("remove, redirect", () -> connect(base)
             .removeBrokerageAuthorization(ID, "redirect", SECRET).executeWithHttpInfo());
         System.out.print("what an ApiException has:");

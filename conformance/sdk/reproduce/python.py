@@ -22,16 +22,17 @@ LOG = io.StringIO()
 logging.basicConfig(stream=LOG, level=logging.WARNING)
 
 
-def connect(base, client_id):
+def connect(base, client_id, api="connections"):
     """As each version's README has it."""
     if OLD:
-        from snaptrade_client.api.connections_api import ConnectionsApi
-        return ConnectionsApi(snaptrade_client.ApiClient(snaptrade_client.Configuration(
+        from snaptrade_client import apis
+        name = "".join(map(str.capitalize, api.split("_"))) + "Api"
+        return getattr(apis, name)(snaptrade_client.ApiClient(snaptrade_client.Configuration(
             host=base, client_id=client_id, consumer_key=KEY)))
     keys = {"client_id": client_id, "consumer_key": KEY}
     if MAJOR >= 12:
         keys = {"auth": snaptrade_client.SnapTradeAuth.commercial_api_key(**keys)}
-    return snaptrade_client.SnapTrade(host=base, **keys).connections
+    return getattr(snaptrade_client.SnapTrade(host=base, **keys), api)
 
 
 def method(base=BASE, client_id="PARTNER", call="list"):
@@ -81,5 +82,28 @@ if not OLD:  # the same calls, to be awaited
 
     see("nobody listens, awaited", wait_for, "http://127.0.0.1:1", "u")
     see("silent, awaited, timeout=1", wait_for, BASE, "silent")
+accounts, users = connect(BASE, "PARTNER", "account_information"), connect(BASE, "PARTNER",
+                                                                           "authentication")
+if OLD:
+    from snaptrade_client.models import SnapTradeLoginUserRequestBody as Options
+    see("detail of an account", accounts.accounts_account_id_get, "account", SECRET, UUID)
+    see("accounts", accounts.accounts_get, "accounts", SECRET)
+    see("accounts, no name", accounts.accounts_get, "accounts-no-name", SECRET)
+    see("null amounts", accounts.accounts_account_id_balances_get, "balances-null", SECRET, UUID)
+    for user in "login", "login-2023":
+        see(user, users.snap_trade_login_post, user, SECRET)
+    for kind in "trade", "trade-if-available":
+        see(f"login to {kind}", lambda kind=kind: users.snap_trade_login_post(
+            "login-2023", SECRET,
+            snap_trade_login_user_request_body=Options(connection_type=kind)))
+else:
+    named = {"user_secret": SECRET, "account_id": UUID}
+    see("detail of an account", accounts.get_user_account_details, user_id="account", **named)
+    see("null amounts", accounts.get_user_account_balance, user_id="balances-null", **named)
+    for user in "accounts", "accounts-few", "accounts-no-name":
+        see(user, accounts.list_user_accounts, user_id=user, user_secret=SECRET)
+    for kind in {}, {"connection_type": "trade"}, {"connection_type": "trade-if-available"}:
+        see(f"login, {kind}", users.login_snap_trade_user, user_id="login", user_secret=SECRET,
+            **kind)
 if method(call="remove"):
     see("remove, redirect", method(call="remove"), UUID, "redirect", SECRET)

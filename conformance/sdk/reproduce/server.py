@@ -4,7 +4,7 @@
 Usage: server.py COMMAND...
 
 Runs COMMAND with the server's URL as its last argument, and tells each request that it was sent:
-when, what its query says, and what its Signature signs. A userId that is not below is answered with
+when, what its query and its body say, and what its Signature signs. A userId that is not below is answered with
 401 unless path and query are signed as they are sent.
 """
 import base64
@@ -26,6 +26,16 @@ BROKERAGE = {"id": UUID, "slug": "B", "name": "B", "url": "https://b.test", "ope
 WHOLE = {"id": UUID, "name": "Connection-1", "type": "read", "disabled": False,
          "disabled_date": None, "brokerage": BROKERAGE, "meta": {"more": [None, {"deep": True}]}}
 
+SYNCED = {"initial_sync_completed": True, "last_successful_sync": None}
+ACCOUNT = {"id": UUID, "brokerage_authorization": UUID, "name": "A", "number": "1",
+           "institution_name": "B", "created_date": "2024-08-20T21:56:24Z", "is_paper": False,
+           "sync_status": {"holdings": SYNCED, "transactions": {**SYNCED, "new": None}},
+           "balance": {"total": {"amount": 1.5, "currency": "USD"}}}
+ALL_OF_IT = {**ACCOUNT, **dict.fromkeys(("institution_account_id", "funding_date", "opening_date",
+                                         "status", "raw_type", "account_category")),
+             "meta": {"type": "TFSA"}}
+LOGIN = {"redirectURI": "https://b.test/"}
+
 
 def events(kind):
     return json.dumps([{"id": UUID, "session_event_type": kind, "user_id": "u"}])
@@ -42,6 +52,13 @@ ANSWERS = {
     "type-2023": (200, events("CONNECTION_SUCCESSFUL")),
     "type-2024": (200, events("SESSION_STARTED")),
     "type-unknown": (200, events("NOT_INVENTED_YET")),
+    "account": (200, json.dumps(ALL_OF_IT)),
+    "accounts": (200, json.dumps([ALL_OF_IT])),
+    "accounts-few": (200, json.dumps([ACCOUNT])),
+    "accounts-no-name": (200, json.dumps([{**ALL_OF_IT, "name": None}])),
+    "balances-null": (200, json.dumps([{"currency": {"code": "CAD"}, "cash": None, "buying_power": None}])),
+    "login": (200, json.dumps({**LOGIN, "sessionId": UUID})),
+    "login-2023": (200, json.dumps(LOGIN)),
     "broken": (200, '[{"id": "2bcd'),
     "html": (200, "<html>maintenance</html>"),
     "empty": (200, ""),
@@ -52,23 +69,23 @@ ANSWERS = {
 }
 
 
-def signs(signature, path, query):
+def signs(signature, path, query, content):
     for ascii_only in (True, False):
-        text = json.dumps({"content": None, "path": path, "query": query}, separators=(",", ":"),
-                          ensure_ascii=ascii_only)
+        text = json.dumps({"content": content, "path": path, "query": query},
+                          separators=(",", ":"), ensure_ascii=ascii_only)
         digest = hmac.new(KEY.encode(), text.encode(), hashlib.sha256).digest()
         if hmac.compare_digest(base64.b64encode(digest).decode(), signature):
             return True
     return False
 
 
-def what_is_signed(signature, path, query):
+def what_is_signed(signature, path, query, content):
     """None: neither of the two paths, with the query as sent or decoded."""
     bare = path.removeprefix("/api/v1")
     queries = {"": query, " and the query decoded": urllib.parse.unquote_plus(query)}
     for name, text in queries.items():
         for candidate in bare, "/api/v1" + bare:
-            if signs(signature, candidate, text):
+            if signs(signature, candidate, text, content):
                 return candidate + name
     return None
 
@@ -83,14 +100,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         sent = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
         host = self.headers["Host"].split(":")[0]
-        signed = what_is_signed(self.headers.get("Signature", ""), path, query)
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        content = dict(sorted(json.loads(body).items())) if body else None
+        signed = what_is_signed(self.headers.get("Signature", ""), path, query, content or None)
         said = ", ".join(f"{name}={sent[name]}" for name in sorted(sent) if name != "timestamp")
         how = "as sent" if signed == path else signed or "something else"
-        print(f"    {time.monotonic() - START:.1f} s, to {host}: {self.command} {path}, {said}; "
+        print(f"    {time.monotonic() - START:.1f} s, to {host}: {self.command} {path}, {said}{body and '; '}{body}; "
               f"signed: {how}", flush=True)
         self.play(sent.get("userId"), signed == path)
 
-    do_DELETE = do_GET
+    do_DELETE = do_POST = do_GET
 
     def play(self, user, right):
         if user == "silent":  # then the connection ends, without an answer
