@@ -24,7 +24,7 @@ function copyByHand(text) {
   }
 }
 
-// `get` gives a promise of the text; `what` begins the sentence that says it is done.
+// `get` gives a promise of the text; `what` is its name in the notice that it is done.
 export async function copyText(get, what) {
   try {
     const text = await get();
@@ -33,7 +33,7 @@ export async function copyText(get, what) {
     } else {
       copyByHand(text);
     }
-    notice(`${what} is in the clipboard.`);
+    notice(`Copied: ${what}.`);
   } catch (error) {
     notice(error.message, { bad: true });
   }
@@ -66,7 +66,7 @@ export function showCredentials({ clientId, personal }, users) {
     preview,
     el("p", { class: "quiet" }, "The secrets are put in as you copy; this page neither shows nor keeps them."),
     el("div", { class: "row end" },
-      token() ? button("Copy the page's token", () => copyText(async () => token(), "The token")) : null,
+      token() ? button("Copy the page's token", () => copyText(async () => token(), "the token")) : null,
       button("Copy", copy, { kind: "primary" }))] });
   draw();
 }

@@ -59,10 +59,17 @@ export function empty(...texts) {
   return el("p", { class: "empty" }, ...texts);
 }
 
-// A label above a field.
+let fields = 0;
+
+// A field under its label.
 export function field(text, input, hint) {
-  return el("label", { class: "field" }, el("span", null, text), input,
-    hint ? el("small", null, hint) : null);
+  fields += 1;
+  input.id = `field-${fields}`;
+  if (hint) {
+    input.setAttribute("aria-describedby", `hint-${fields}`);
+  }
+  return el("div", { class: "field" }, el("label", { for: input.id }, text), input,
+    hint ? el("small", { id: `hint-${fields}` }, hint) : null);
 }
 
 export function choice(name, options, selected) {

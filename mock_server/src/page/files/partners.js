@@ -26,7 +26,7 @@ function showMade(made) {
     el("p", null, el("b", { class: "id" }, made.clientId), " is a copy of the first partner of the fixtures, and nobody else's."),
     el("p", null, `It goes when it has not been used for ${duration(made.ttlSeconds)}. Its own token opens it and nothing else; it cannot be had later.`),
     el("div", { class: "row end" },
-      button("Copy its token", () => copyText(async () => made.token, "The token")),
+      button("Copy its token", () => copyText(async () => made.token, "the token")),
       button("Show it", () => {
         dialog.close();
         location.hash = linkTo(made.clientId);
