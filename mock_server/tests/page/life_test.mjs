@@ -1,0 +1,132 @@
+// A page that stays open: with others, through a restart, and without being a burden.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+
+import { assertFine, launch, live, open, openPartner, panel, press } from "./browser.mjs";
+import { JOHN, Mock, pause, until } from "./mock.mjs";
+
+let mock, browser, context;
+
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+beforeEach(async () => {
+  mock = await Mock.start("--max-waiting", "2");
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+});
+afterEach(async () => {
+  await context.close();
+  await mock.stop();
+});
+
+test("what is done in one tab shows in the other", async () => {
+  const [one, other] = await Promise.all([openPartner(context, mock, { clientId: "PASSIVTEST" }), openPartner(context, mock, { clientId: "PASSIVTEST" })]);
+  await one.locator("[data-connection]").first().getByRole("button", { name: "Disable" }).click();
+  for (const tab of [one, other]) {
+    await tab.locator("[data-connection]").first().getByText("disabled since").waitFor();
+  }
+  await press(panel(other, "clock"), "Freeze");
+  await one.locator(".strip", { hasText: "Clock frozen" }).waitFor();
+  const partner = await mock.control("POST", "/partners");
+  for (const tab of [one, other]) {
+    await tab.locator("nav a", { hasText: partner.clientId }).waitFor();
+    assertFine(tab);
+  }
+});
+
+test("a restart is told of, waited out, and followed by what there is then", async () => {
+  const partner = await mock.control("POST", "/partners");
+  const [everyone, own] = [await open(context, mock), await openPartner(context, mock, partner)];
+  const fixtures = await openPartner(context, mock, { clientId: "PASSIVTEST" });
+  await fixtures.locator("[data-connection]").first().getByRole("button", { name: "Disable" }).click();
+  await fixtures.locator("[data-connection]").first().getByText("disabled since").waitFor();
+  const tabs = [everyone, own, fixtures];
+  await mock.stop();
+  for (const tab of tabs) {
+    await tab.getByText("The sandbox does not answer.").waitFor();
+  }
+  await mock.start();
+  for (const tab of tabs) {
+    await live(tab);
+    assert.ok(await tab.locator("#banner").isHidden());
+    await tab.locator("nav a", { hasText: partner.clientId }).waitFor({ state: "detached" });
+  }
+  await own.getByText("There is no such partner").waitFor();
+  await fixtures.locator("[data-connection]").first().getByText("enabled").waitFor();
+  await mock.send({ clientId: "PASSIVTEST", consumerKey: "sandbox-consumer-key" });
+  await panel(fixtures, "journal").locator("tbody tr").waitFor();
+  tabs.forEach(assertFine);
+});
+
+test("a page that is left open holds one thread, and so does one that is used", async () => {
+  const tab = await openPartner(context, mock, { clientId: "PASSIVTEST" });
+  await live(tab);
+  await until(() => mock.connections() === 1, "one connection");
+  for (let i = 0; i < 3; i += 1) {
+    await press(panel(tab, "clock"), "+1 min");
+    await tab.getByText("The clock went on by 1 min.").nth(Math.min(i, 2)).waitFor();
+    await mock.send({ clientId: "PASSIVTEST", consumerKey: "sandbox-consumer-key" });
+  }
+  await until(() => mock.connections() === 1, "one connection again");
+  const seen = new Set();
+  for (let i = 0; i < 20; i += 1) {
+    seen.add(mock.connections());
+    await pause(50);
+  }
+  assert.deepEqual([...seen], [1]);
+  assertFine(tab);
+});
+
+test("a page that nobody sees asks for nothing, and looks again when it is seen", async () => {
+  const tab = await openPartner(context, mock, { clientId: "PASSIVTEST" });
+  await live(tab);
+  const hide = (hidden) => tab.evaluate((value) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => value });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+  await hide(true);
+  await tab.locator("#state[data-state=paused]").waitFor();
+  await until(() => mock.connections() === 0, "no connection");
+  const asked = tab.asked.length;
+  await mock.send({ clientId: "PASSIVTEST", consumerKey: "sandbox-consumer-key" });
+  await pause(1000);
+  assert.equal(tab.asked.length, asked);
+  await hide(false);
+  await panel(tab, "journal").locator("tbody tr").waitFor();
+  assertFine(tab);
+});
+
+test("where all places for waiting are taken it asks now and then", async () => {
+  const waits = [1, 2].map(() => mock.control("GET", "/journal?path=/never&wait=20").catch(() => {}));
+  const tab = await openPartner(context, mock, { clientId: "PASSIVTEST" });
+  await tab.locator("#state[data-state=asking]").waitFor();
+  await mock.send({ clientId: "PASSIVTEST", consumerKey: "sandbox-consumer-key" });
+  await panel(tab, "journal").locator("tbody tr").waitFor();
+  const held = tab.asked.filter(({ url }) => /[?&]wait=/.test(url)).length;
+  assert.ok(held <= 2, `asked to wait ${held} times`);
+  await mock.control("DELETE", "/journal");
+  await Promise.all(waits);
+  assertFine(tab);
+});
+
+test("in a flood of requests it looks at most twice a second", async () => {
+  const partner = { clientId: "PASSIVTEST", consumerKey: "sandbox-consumer-key" };
+  const tab = await openPartner(context, mock, partner);
+  await live(tab);
+  const start = Date.now();
+  let flooding = true;
+  const flood = (async () => {
+    while (flooding) {
+      await mock.send(partner, JOHN, "/authorizations");
+    }
+  })();
+  await pause(3000);
+  flooding = false;
+  const seconds = (Date.now() - start) / 1000;
+  const looks = tab.asked.filter(({ time, url }) => time >= start && /\/journal\?/.test(url)).length;
+  await flood;
+  assert.ok(looks >= 2 && looks <= 2 * seconds + 1, `${looks} looks in ${seconds} s`);
+  assertFine(tab);
+});
