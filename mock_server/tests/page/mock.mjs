@@ -4,11 +4,21 @@ import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { request } from "node:http";
 import { createInterface } from "node:readline";
 
 const PROGRAM = process.env.SNAPTRADE_MOCK;
 const ESTABLISHED = "01";
 export const JOHN = { userId: "John.doe@snaptrade.com", userSecret: "USERSECRET123" };
+
+// On a connection of its own: one that is kept may be closed as it is used again.
+async function ask(method, url, headers, body) {
+  const asking = request(url, { method, headers, agent: false });
+  asking.end(body);
+  const [answer] = await once(asking, "response");
+  answer.setEncoding("utf8");
+  return { status: answer.statusCode, text: (await answer.toArray()).join("") };
+}
 
 export class Mock {
   static async start(...options) {
@@ -31,11 +41,6 @@ export class Mock {
     this.port = Number(new URL(this.url).port);
   }
 
-  // The token that it printed.
-  get token() {
-    return /token[^\n]*?([0-9a-f]{32,})/i.exec(this.errors)?.[1];
-  }
-
   async stop() {
     this.process.kill("SIGTERM");
     const [code] = await this.ended;
@@ -52,11 +57,9 @@ export class Mock {
   async control(method, path, body, token) {
     const headers = { ...(body ? { "Content-Type": "application/json" } : {}),
       ...(token ? { Authorization: `Bearer ${token}` } : {}) };
-    const answer = await fetch(`${this.url}/_sandbox${path}`,
-      { method, headers, body: body ? JSON.stringify(body) : undefined });
-    const text = await answer.text();
-    if (!answer.ok) {
-      throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    const { status, text } = await ask(method, `${this.url}/_sandbox${path}`, headers, body && JSON.stringify(body));
+    if (status >= 300) {
+      throw new Error(`${method} ${path}: ${status} ${text}`);
     }
     return text === "" ? null : JSON.parse(text);
   }
@@ -66,9 +69,7 @@ export class Mock {
     const query = new URLSearchParams({ clientId, timestamp: String(Math.floor(Date.now() / 1000)), userId, userSecret });
     const signed = JSON.stringify({ content: null, path, query: String(query) });
     const Signature = createHmac("sha256", consumerKey).update(signed).digest("base64");
-    const answer = await fetch(`${this.url}${path}?${query}${added}`, { headers: { Signature } });
-    await answer.text();
-    return answer.status;
+    return (await ask("GET", `${this.url}${path}?${query}${added}`, { Signature })).status;
   }
 
   // How many connections to it are open: each holds one of its threads.

@@ -162,7 +162,7 @@ test("whatever comes from outside is shown as text", async () => {
   const connection = await mock.control("POST", `${path}/connections`, { userId: BAD, brokerage: "ALPACA", name: BAD, meta: { [BAD]: BAD } });
   await mock.control("POST", `${path}/events`, { user_id: BAD, session_event_type: "CONNECTION_FAILED" });
   await mock.control("POST", `${path}/faults`, { name: "x", match: { path: `/${BAD}` }, action: { type: "status", status: 500, detail: BAD } });
-  await mock.send(partner, { userId: BAD, userSecret: BAD }, "/authorizations", `&x=${BAD}`);
+  await mock.send(partner, { userId: BAD, userSecret: BAD }, "/authorizations", `&x=${encodeURI(BAD)}`);
   const tab = await openPartner(context, mock, partner);
   await panel(tab, "journal").locator("tbody tr").waitFor();
   const clean = async () => {
