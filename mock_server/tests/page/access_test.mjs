@@ -16,8 +16,11 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), "page-"));
   const file = join(folder, "token");
   await writeFile(file, `${TOKEN}\n`);
-  [closed, visited, browser] = await Promise.all([Mock.start("--control-token-file", file),
-    Mock.start("--control-token-file", file, "--visitors", "--rate-limit", "50"), launch()]);
+  [closed, visited, browser] = await Promise.all([
+    Mock.start("--control-token-file", file),
+    Mock.start("--control-token-file", file, "--visitors", "--rate-limit", "50"),
+    launch(),
+  ]);
   context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 });
 after(async () => {
@@ -28,7 +31,9 @@ after(async () => {
 
 async function give(tab, token, clientId) {
   await dialog(tab, "token").getByLabel("Token").fill(token);
-  await dialog(tab, "token").getByLabel("clientId").fill(clientId ?? "");
+  await dialog(tab, "token")
+    .getByLabel("clientId")
+    .fill(clientId ?? "");
   await press(dialog(tab, "token"), "Let me in");
 }
 
@@ -93,10 +98,14 @@ test("a visitor gets a partner by one button, with its limit, its expiry and its
   const heading = tab.locator(".head h2");
   await heading.waitFor();
   const clientId = await heading.textContent();
-  const made = (await visited.control("GET", "/partners", undefined, TOKEN)).find((one) => one.clientId === clientId);
+  const made = (await visited.control("GET", "/partners", undefined, TOKEN)).find(
+    (one) => one.clientId === clientId,
+  );
   assert.equal(made.ofFixtures, false);
   await tab.getByText("expires in").waitFor();
-  await panel(tab, "limit").getByText(/of \d+ requests left/).waitFor();
+  await panel(tab, "limit")
+    .getByText(/of \d+ requests left/)
+    .waitFor();
   await press(tab, "Send a request…");
   await press(dialog(tab, "sample"), "Send it");
   await dialog(tab, "sample").locator(".answer .mark.good").waitFor();
@@ -123,8 +132,13 @@ test("a visitor sees nothing of the others, and asks for nothing of them", async
   for (const name of [own, "PASSIVTEST", "PARTNER-2", "PERSONAL"]) {
     assert.ok(!text.includes(name), name);
   }
-  const paths = second.asked.map(({ url }) => new URL(url).pathname).filter((path) => !path.startsWith("/_sandbox/page/"));
-  assert.deepEqual(paths.filter((path) => !path.startsWith(`/_sandbox/partners/${other}`)), ["/_sandbox/", "/_sandbox/about", "/_sandbox/visitors"]);
+  const paths = second.asked
+    .map(({ url }) => new URL(url).pathname)
+    .filter((path) => !path.startsWith("/_sandbox/page/"));
+  assert.deepEqual(
+    paths.filter((path) => !path.startsWith(`/_sandbox/partners/${other}`)),
+    ["/_sandbox/", "/_sandbox/about", "/_sandbox/visitors"],
+  );
   const { token } = JSON.parse(await second.evaluate(() => sessionStorage.getItem("snaptrade-sandbox")));
   for (const path of ["/partners", `/partners/${own}`, "/journal", "/faults", "/changes"]) {
     await assert.rejects(visited.control("GET", path, undefined, token), /401/);
@@ -140,7 +154,10 @@ test("a visitor whose partner is gone is told so, and gets another", async () =>
   await visited.control("DELETE", `/partners/${clientId}`, undefined, TOKEN);
   await tab.getByText(`${clientId} is gone`).waitFor();
   await press(tab, "Get a partner");
-  await until(async () => (await tab.locator(".head h2").allTextContents()).some((name) => name !== clientId), "another partner");
+  await until(
+    async () => (await tab.locator(".head h2").allTextContents()).some((name) => name !== clientId),
+    "another partner",
+  );
   assertFine(tab);
   await tab.close();
 });
@@ -150,7 +167,7 @@ test("the host of visitors sees all of them", async () => {
   await press(tab, "I have a token…");
   await give(tab, TOKEN);
   await tab.locator("nav a", { hasText: "PASSIVTEST" }).waitFor();
-  assert.ok(await tab.locator("nav li").count() > 3);
+  assert.ok((await tab.locator("nav li").count()) > 3);
   assertFine(tab);
   await tab.close();
 });

@@ -3,14 +3,28 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, test } from "node:test";
 
-import { assertFine, closeDialog, dialog, launch, live, open, openPartner, panel, press, pressAndConfirm } from "./browser.mjs";
+import {
+  assertFine,
+  closeDialog,
+  dialog,
+  launch,
+  live,
+  open,
+  openPartner,
+  panel,
+  press,
+  pressAndConfirm,
+} from "./browser.mjs";
 import { JOHN, Mock, until } from "./mock.mjs";
 
 let mock, browser, context, partner, path, tab;
 
 before(async () => {
   [mock, browser] = await Promise.all([Mock.start(), launch()]);
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, permissions: ["clipboard-read", "clipboard-write"] });
+  context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
 });
 after(async () => {
   await browser.close();
@@ -52,8 +66,22 @@ test("credentials are copied as every program takes them, and neither shown nor 
   await press(tab, "Copy credentials…");
   const box = dialog(tab, "credentials");
   await box.getByLabel("User", { exact: true }).selectOption("Zoé Martin");
-  const forms = await box.getByLabel("As").locator("option").evaluateAll((options) => options.map(({ value }) => value));
-  assert.deepEqual(forms, ["environment", "typescript", "typescript-old", "python", "python-old", "ruby", "php", "go", "java", "csharp"]);
+  const forms = await box
+    .getByLabel("As")
+    .locator("option")
+    .evaluateAll((options) => options.map(({ value }) => value));
+  assert.deepEqual(forms, [
+    "environment",
+    "typescript",
+    "typescript-old",
+    "python",
+    "python-old",
+    "ruby",
+    "php",
+    "go",
+    "java",
+    "csharp",
+  ]);
   for (const form of forms) {
     await box.getByLabel("As").selectOption(form);
     const shown = await box.locator("pre").textContent();
@@ -66,8 +94,13 @@ test("credentials are copied as every program takes them, and neither shown nor 
     }
   }
   await closeDialog(tab);
-  const page = await tab.evaluate(() => [document.documentElement.outerHTML, JSON.stringify({ ...sessionStorage, ...localStorage }),
-    ...[...document.querySelectorAll("input, textarea")].map(({ value }) => value)].join("\n"));
+  const page = await tab.evaluate(() =>
+    [
+      document.documentElement.outerHTML,
+      JSON.stringify({ ...sessionStorage, ...localStorage }),
+      ...[...document.querySelectorAll("input, textarea")].map(({ value }) => value),
+    ].join("\n"),
+  );
   assert.ok(!page.includes(all.consumerKey) && !page.includes(userSecret));
 });
 
@@ -126,7 +159,10 @@ test("a connection is deleted", async () => {
 
 test("faults are armed, met, removed and cleared", async () => {
   const faults = panel(tab, "faults");
-  for (const [kind, times] of [["outage", ""], ["late", "2"]]) {
+  for (const [kind, times] of [
+    ["outage", ""],
+    ["late", "2"],
+  ]) {
     await press(faults, "Arm a fault…");
     await dialog(tab, "fault").getByLabel("What happens").selectOption(kind);
     await dialog(tab, "fault").getByLabel("Path").fill("/authorizations");
@@ -140,7 +176,10 @@ test("faults are armed, met, removed and cleared", async () => {
   await pressAndConfirm(tab, faults, "Remove the fault outage", "Remove it");
   await faults.locator("[data-fault=outage]").waitFor({ state: "detached" });
   const { rules } = await mock.control("GET", `${path}/faults`);
-  assert.deepEqual(rules.map(({ name, match }) => [name, match]), [["late", { path: "/authorizations", times: 2 }]]);
+  assert.deepEqual(
+    rules.map(({ name, match }) => [name, match]),
+    [["late", { path: "/authorizations", times: 2 }]],
+  );
   await pressAndConfirm(tab, faults, "Clear…", "Clear them");
   await faults.getByText("None:").waitFor();
   assert.deepEqual((await mock.control("GET", `${path}/faults`)).rules, []);
@@ -206,7 +245,10 @@ test("a signed request of any call and user is sent, and seen to arrive", async 
   await press(tab, "Send a request…");
   const box = dialog(tab, "sample");
   const rows = panel(tab, "journal").locator("tbody tr");
-  const calls = await box.getByLabel("Call").locator("option").evaluateAll((options) => options.map(({ value }) => value));
+  const calls = await box
+    .getByLabel("Call")
+    .locator("option")
+    .evaluateAll((options) => options.map(({ value }) => value));
   for (const [number, call] of calls.entries()) {
     await box.getByLabel("Call").selectOption(call);
     await press(box, "Send it");
@@ -225,7 +267,11 @@ test("a signed request of any call and user is sent, and seen to arrive", async 
 test("a request with a mistake is refused, and its diagnosis told", async () => {
   await press(tab, "Send a request…");
   const box = dialog(tab, "sample");
-  for (const [mistake, diagnosis] of [["newline", "query-parameters-added"], ["missing", "signature-"], ["cut", "signature-"]]) {
+  for (const [mistake, diagnosis] of [
+    ["newline", "query-parameters-added"],
+    ["missing", "signature-"],
+    ["cut", "signature-"],
+  ]) {
     await box.getByLabel("Mistake").selectOption(mistake);
     await press(box, "Send it");
     await box.getByText(`Diagnosis: ${diagnosis}`).waitFor();
@@ -234,14 +280,20 @@ test("a request with a mistake is refused, and its diagnosis told", async () => 
 });
 
 test("a request and a signature that are pasted are explained", async () => {
-  const made = await mock.control("POST", `${path}/sign`, { method: "GET", path: "/api/v1/authorizations", userId: JOHN.userId });
+  const made = await mock.control("POST", `${path}/sign`, {
+    method: "GET",
+    path: "/api/v1/authorizations",
+    userId: JOHN.userId,
+  });
   await press(tab, "Explain a signature…");
   const box = dialog(tab, "explain");
   await box.getByLabel("Target").fill(made.target);
   await box.getByLabel("Signature").fill(made.signature);
   await press(box, "Explain");
   await box.getByText("This signature is right.").waitFor();
-  await box.getByLabel("Target").fill(`GET ${made.target}&page=1 HTTP/1.1\nHost: x\nSignature: ${made.signature}\n`);
+  await box
+    .getByLabel("Target")
+    .fill(`GET ${made.target}&page=1 HTTP/1.1\nHost: x\nSignature: ${made.signature}\n`);
   await press(box, "Explain");
   await box.getByText("Add all parameters first, and then sign.").waitFor();
   assert.equal(await box.getByLabel("Target").inputValue(), `${made.target}&page=1`);
@@ -273,7 +325,9 @@ test("a partner is reset", async () => {
 test("a partner that was made is deleted, and one of the fixtures cannot be", async () => {
   await pressAndConfirm(tab, tab, "Delete…", "Delete it");
   await tab.getByRole("heading", { name: "Everyone", exact: true }).waitFor();
-  assert.ok(!(await mock.control("GET", "/partners")).some(({ clientId }) => clientId === partner.clientId));
+  assert.ok(
+    !(await mock.control("GET", "/partners")).some(({ clientId }) => clientId === partner.clientId),
+  );
   await tab.goto(`${mock.url}/_sandbox/#/PASSIVTEST`);
   await tab.locator("[data-connection]").first().waitFor();
   assert.ok(await tab.getByRole("button", { name: "Delete…", exact: true }).isHidden());

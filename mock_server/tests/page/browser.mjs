@@ -11,8 +11,11 @@ export const AXE = require.resolve("axe-core/axe.min.js");
 export async function launch() {
   // Chromium refuses root with a sandbox of its own.
   const args = process.getuid() === 0 ? ["--no-sandbox"] : [];
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args: [...args, "--disable-dev-shm-usage"],
-    env: { ...process.env, HOME: tmpdir() } });
+  return chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [...args, "--disable-dev-shm-usage"],
+    env: { ...process.env, HOME: tmpdir() },
+  });
 }
 
 // A tab at the page, which keeps what it asked and what went wrong in it.
@@ -28,7 +31,9 @@ export async function open(context, mock, path = "#/") {
       tab.wrong.push(message.text());
     }
   });
-  tab.on("request", (request) => tab.asked.push({ time: Date.now(), method: request.method(), url: request.url() }));
+  tab.on("request", (request) =>
+    tab.asked.push({ time: Date.now(), method: request.method(), url: request.url() }),
+  );
   await tab.goto(`${mock.url}/_sandbox/${path}`);
   return tab;
 }

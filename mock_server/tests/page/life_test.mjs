@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => browser.close());
 beforeEach(async () => {
-  mock = await Mock.start("--max-waiting", "2");
+  mock = await Mock.start();
   context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 });
 afterEach(async () => {
@@ -22,7 +22,10 @@ afterEach(async () => {
 });
 
 test("what is done in one tab shows in the other", async () => {
-  const [one, other] = await Promise.all([openPartner(context, mock, { clientId: "PASSIVTEST" }), openPartner(context, mock, { clientId: "PASSIVTEST" })]);
+  const [one, other] = await Promise.all([
+    openPartner(context, mock, { clientId: "PASSIVTEST" }),
+    openPartner(context, mock, { clientId: "PASSIVTEST" }),
+  ]);
   await one.locator("[data-connection]").first().getByRole("button", { name: "Disable" }).click();
   for (const tab of [one, other]) {
     await tab.locator("[data-connection]").first().getByText("disabled since").waitFor();
@@ -82,10 +85,11 @@ test("a page that is left open holds one thread, and so does one that is used", 
 test("a page that nobody sees asks for nothing, and looks again when it is seen", async () => {
   const tab = await openPartner(context, mock, { clientId: "PASSIVTEST" });
   await live(tab);
-  const hide = (hidden) => tab.evaluate((value) => {
-    Object.defineProperty(document, "hidden", { configurable: true, get: () => value });
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, hidden);
+  const hide = (hidden) =>
+    tab.evaluate((value) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => value });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
   await hide(true);
   await tab.locator("#state[data-state=paused]").waitFor();
   await until(() => mock.connections() === 0, "no connection");
@@ -99,16 +103,19 @@ test("a page that nobody sees asks for nothing, and looks again when it is seen"
 });
 
 test("where all places for waiting are taken it asks now and then", async () => {
-  const waits = [1, 2].map(() => mock.control("GET", "/journal?path=/never&wait=20").catch(() => {}));
-  const tab = await openPartner(context, mock, { clientId: "PASSIVTEST" });
+  const small = await Mock.start("--max-waiting", "1");
+  const wait = small.control("GET", "/journal?path=/never&wait=20");
+  const tab = await openPartner(context, small, { clientId: "PASSIVTEST" });
   await tab.locator("#state[data-state=asking]").waitFor();
-  await mock.send({ clientId: "PASSIVTEST", consumerKey: "sandbox-consumer-key" });
+  await small.send({ clientId: "PASSIVTEST", consumerKey: "sandbox-consumer-key" });
   await panel(tab, "journal").locator("tbody tr").waitFor();
   const held = tab.asked.filter(({ url }) => /[?&]wait=/.test(url)).length;
   assert.ok(held <= 2, `asked to wait ${held} times`);
-  await mock.control("DELETE", "/journal");
-  await Promise.all(waits);
   assertFine(tab);
+  await tab.close();
+  await small.control("DELETE", "/journal");
+  await wait;
+  await small.stop();
 });
 
 test("in a flood of requests it looks at most twice a second", async () => {

@@ -8,15 +8,31 @@ import { JOHN, Mock } from "./mock.mjs";
 
 const NARROW = { width: 360, height: 740 };
 const WIDE = { width: 1440, height: 900 };
-const DIALOGS = ["Copy credentials…", "Send a request…", "Explain a signature…", "Reset…", "Connect a brokerage…", "Arm a fault…", "New user…"];
+const DIALOGS = [
+  "Copy credentials…",
+  "Send a request…",
+  "Explain a signature…",
+  "Reset…",
+  "Connect a brokerage…",
+  "Arm a fault…",
+  "New user…",
+];
 let mock, browser, partner;
 
 // A partner of whom there is something of each kind to see.
 async function furnish() {
   partner = await mock.control("POST", "/partners");
   const path = `/partners/${partner.clientId}`;
-  await mock.control("POST", `${path}/attempts`, { userId: "newcomer", brokerage: "ALPACA", outcome: "mfa" });
-  await mock.control("POST", `${path}/faults`, { name: "late", match: { path: "/never" }, action: { type: "delay", delayMs: 5 } });
+  await mock.control("POST", `${path}/attempts`, {
+    userId: "newcomer",
+    brokerage: "ALPACA",
+    outcome: "mfa",
+  });
+  await mock.control("POST", `${path}/faults`, {
+    name: "late",
+    match: { path: "/never" },
+    action: { type: "delay", delayMs: 5 },
+  });
   await mock.control("POST", `${path}/clock`, { action: "advance", seconds: 60 });
   await mock.control("PUT", `${path}/rateLimit`, { requests: 250 });
   for (const added of ["", "&page=1"]) {
@@ -42,8 +58,15 @@ async function show(options) {
 
 async function flaws(tab) {
   await tab.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
-  const { violations } = await tab.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary.split("\n").slice(1, 3).join(" ")}`));
+  const { violations } = await tab.evaluate(() =>
+    window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ html, failureSummary }) =>
+        `${id}: ${html.slice(0, 160)} ${failureSummary.split("\n").slice(1, 3).join(" ")}`,
+    ),
+  );
 }
 
 // Opens each dialog, and does something with it.
@@ -64,7 +87,11 @@ async function eachDialog(tab, act) {
   await closeDialog(tab);
 }
 
-for (const [name, options] of [["light", { viewport: WIDE }], ["dark", { viewport: WIDE, colorScheme: "dark" }], ["narrow", { viewport: NARROW }]]) {
+for (const [name, options] of [
+  ["light", { viewport: WIDE }],
+  ["dark", { viewport: WIDE, colorScheme: "dark" }],
+  ["narrow", { viewport: NARROW }],
+]) {
   test(`axe finds no flaw in contrast, names and roles: ${name}`, async () => {
     // Its script comes from outside, which the page's policy forbids.
     const tab = await show({ ...options, bypassCSP: true });
@@ -79,8 +106,12 @@ for (const [name, options] of [["light", { viewport: WIDE }], ["dark", { viewpor
 
 test("nothing is wider than a phone", async () => {
   const tab = await show({ viewport: NARROW });
-  const wide = () => tab.evaluate(() => [document.documentElement, ...document.querySelectorAll("dialog, .panel > .body")]
-    .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.outerHTML.slice(0, 80)));
+  const wide = () =>
+    tab.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll("dialog, .panel > .body")]
+        .filter((one) => one.scrollWidth > one.clientWidth)
+        .map((one) => one.outerHTML.slice(0, 80)),
+    );
   assert.deepEqual(await wide(), []);
   await eachDialog(tab, async (which) => assert.deepEqual(await wide(), [], which));
   await tab.locator("nav summary").click();
@@ -94,7 +125,10 @@ test("nothing is wider than a phone", async () => {
 
 test("all can be done by keyboard, and the focus is seen and not lost", async () => {
   const tab = await show({ viewport: WIDE });
-  const focused = () => tab.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent);
+  const focused = () =>
+    tab.evaluate(
+      () => document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent,
+    );
   await tab.keyboard.press("Tab");
   assert.equal(await focused(), "Skip to the content");
   await tab.keyboard.press("Enter");
@@ -102,9 +136,21 @@ test("all can be done by keyboard, and the focus is seen and not lost", async ()
   for (let i = 0; i < 60 && !reached.has("Set…"); i += 1) {
     await tab.keyboard.press("Tab");
     reached.add(await focused());
-    assert.notEqual(await tab.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), "none", await focused());
+    assert.notEqual(
+      await tab.evaluate(() => getComputedStyle(document.activeElement).outlineStyle),
+      "none",
+      await focused(),
+    );
   }
-  for (const name of [...DIALOGS, "Disable: Questrade, Connection-1", "Delete…: Questrade, Connection-1", "Freeze", "+1 h", "Clear…", "Remove the fault late"]) {
+  for (const name of [
+    ...DIALOGS,
+    "Disable: Questrade, Connection-1",
+    "Delete…: Questrade, Connection-1",
+    "Freeze",
+    "+1 h",
+    "Clear…",
+    "Remove the fault late",
+  ]) {
     assert.ok(reached.has(name), name);
   }
   await tab.getByRole("button", { name: "Disable: Questrade, Connection-1" }).focus();
@@ -127,14 +173,26 @@ test("all can be done by keyboard, and the focus is seen and not lost", async ()
 test("new requests are said to those who do not look", async () => {
   const tab = await show({ viewport: WIDE });
   await mock.send(partner, JOHN, "/api/v1/accounts");
-  await tab.locator("#announcer", { hasText: "1 new request. GET /api/v1/accounts: 200." }).waitFor({ state: "attached" });
+  await tab
+    .locator("#announcer", { hasText: "1 new request. GET /api/v1/accounts: 200." })
+    .waitFor({ state: "attached" });
   await tab.context().close();
 });
 
 test("nothing comes from elsewhere, and the policy forbids nothing that the page does", async () => {
   const tab = await show({ viewport: WIDE });
   await eachDialog(tab, async () => {});
-  assert.deepEqual([...new Set(tab.asked.map(({ url }) => new URL(url)).filter(({ protocol }) => protocol !== "data:").map(({ origin }) => origin))], [mock.url]);
+  assert.deepEqual(
+    [
+      ...new Set(
+        tab.asked
+          .map(({ url }) => new URL(url))
+          .filter(({ protocol }) => protocol !== "data:")
+          .map(({ origin }) => origin),
+      ),
+    ],
+    [mock.url],
+  );
   assertFine(tab);
   await tab.context().close();
 });

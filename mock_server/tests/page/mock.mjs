@@ -29,8 +29,9 @@ export class Mock {
 
   async #spawn(listen, options) {
     this.options = options;
-    this.process = spawn(PROGRAM, ["--listen", listen, "--log", "none", ...options],
-      { stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(PROGRAM, ["--listen", listen, "--log", "none", ...options], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.errors = "";
     this.process.stderr.on("data", (data) => {
       this.errors += data;
@@ -55,9 +56,16 @@ export class Mock {
   }
 
   async control(method, path, body, token) {
-    const headers = { ...(body ? { "Content-Type": "application/json" } : {}),
-      ...(token ? { Authorization: `Bearer ${token}` } : {}) };
-    const { status, text } = await ask(method, `${this.url}/_sandbox${path}`, headers, body && JSON.stringify(body));
+    const headers = {
+      ...(body ? { "Content-Type": "application/json" } : {}),
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    };
+    const { status, text } = await ask(
+      method,
+      `${this.url}/_sandbox${path}`,
+      headers,
+      body && JSON.stringify(body),
+    );
     if (status >= 300) {
       throw new Error(`${method} ${path}: ${status} ${text}`);
     }
@@ -65,8 +73,18 @@ export class Mock {
   }
 
   // A signed request; `added` stands behind what was signed.
-  async send({ clientId, consumerKey }, { userId, userSecret } = JOHN, path = "/api/v1/authorizations", added = "") {
-    const query = new URLSearchParams({ clientId, timestamp: String(Math.floor(Date.now() / 1000)), userId, userSecret });
+  async send(
+    { clientId, consumerKey },
+    { userId, userSecret } = JOHN,
+    path = "/api/v1/authorizations",
+    added = "",
+  ) {
+    const query = new URLSearchParams({
+      clientId,
+      timestamp: String(Math.floor(Date.now() / 1000)),
+      userId,
+      userSecret,
+    });
     const signed = JSON.stringify({ content: null, path, query: String(query) });
     const Signature = createHmac("sha256", consumerKey).update(signed).digest("base64");
     return (await ask("GET", `${this.url}${path}?${query}${added}`, { Signature })).status;
@@ -75,7 +93,9 @@ export class Mock {
   // How many connections to it are open: each holds one of its threads.
   connections() {
     const port = this.port.toString(16).toUpperCase().padStart(4, "0");
-    return readFileSync("/proc/net/tcp", "utf8").split("\n").map((line) => line.trim().split(/\s+/))
+    return readFileSync("/proc/net/tcp", "utf8")
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/))
       .filter(([, own, , state]) => own?.endsWith(`:${port}`) && state === ESTABLISHED).length;
   }
 }

@@ -22,7 +22,12 @@ test("all partners are listed, each with a page of its own", async () => {
   const made = await mock.control("POST", "/partners");
   const tab = await open(context, mock);
   await live(tab);
-  assert.deepEqual(await tab.locator("nav li .id").allTextContents(), ["PASSIVTEST", "PARTNER-2", "PERSONAL", made.clientId]);
+  assert.deepEqual(await tab.locator("nav li .id").allTextContents(), [
+    "PASSIVTEST",
+    "PARTNER-2",
+    "PERSONAL",
+    made.clientId,
+  ]);
   assert.match(await tab.locator("nav li").last().textContent(), /expires in 59 min|expires in 1 h/);
   await tab.locator("nav a", { hasText: "PARTNER-2" }).click();
   await tab.getByRole("heading", { name: "PARTNER-2" }).waitFor();
@@ -35,10 +40,15 @@ test("a partner's users and connections are shown, disabled ones with their day"
   const tab = await openPartner(context, mock, { clientId: "PASSIVTEST" });
   const rows = tab.locator(`tbody[data-user="${JOHN.userId}"] [data-connection]`);
   const texts = (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
-  assert.deepEqual(texts, ["Questrade Connection-1 trade enabled 2024-08-20 21:56 Disable Delete…",
+  assert.deepEqual(texts, [
+    "Questrade Connection-1 trade enabled 2024-08-20 21:56 Disable Delete…",
     "Wealthsimple Connection-2 read enabled 2024-09-03 14:12 Disable Delete…",
-    "Robinhood Connection-3 trade disabled since 2025-01-09 17:05 2024-05-27 09:41 Repair Delete…"]);
-  assert.deepEqual((await tab.locator("tbody[data-user=newcomer]").innerText()).trim().split("\n"), ["newcomer", "No connection."]);
+    "Robinhood Connection-3 trade disabled since 2025-01-09 17:05 2024-05-27 09:41 Repair Delete…",
+  ]);
+  assert.deepEqual((await tab.locator("tbody[data-user=newcomer]").innerText()).trim().split("\n"), [
+    "newcomer",
+    "No connection.",
+  ]);
   assertFine(tab);
   await tab.close();
 });
@@ -58,20 +68,46 @@ test("a connection's detail is what the API serves", async () => {
 
 test("each session is its steps in order, under how it ended", async () => {
   const partner = await mock.control("POST", "/partners");
-  for (const [userId, outcome] of [["newcomer", "mfa"], ["second-user@example.com", "abandonment"], [JOHN.userId, "account-locked"]]) {
-    await mock.control("POST", `/partners/${partner.clientId}/attempts`, { userId, outcome, ...(outcome === "abandonment" ? {} : { brokerage: "ALPACA" }) });
+  for (const [userId, outcome] of [
+    ["newcomer", "mfa"],
+    ["second-user@example.com", "abandonment"],
+    [JOHN.userId, "account-locked"],
+  ]) {
+    await mock.control("POST", `/partners/${partner.clientId}/attempts`, {
+      userId,
+      outcome,
+      ...(outcome === "abandonment" ? {} : { brokerage: "ALPACA" }),
+    });
   }
   const tab = await openPartner(context, mock, partner);
   const sessions = panel(tab, "sessions").locator(".session");
   await sessions.first().waitFor();
-  const shown = await sessions.evaluateAll((all) => all.slice(0, 3).map((one) => [
-    one.querySelector(".mark").textContent, one.querySelector("b").textContent,
-    [...one.querySelectorAll("ol span")].map((step) => step.textContent)]));
+  const shown = await sessions.evaluateAll((all) =>
+    all
+      .slice(0, 3)
+      .map((one) => [
+        one.querySelector(".mark").textContent,
+        one.querySelector("b").textContent,
+        [...one.querySelectorAll("ol span")].map((step) => step.textContent),
+      ]),
+  );
   const begin = ["Disclaimer accepted", "Brokerage connection initiated"];
   assert.deepEqual(shown, [
     ["failed", JOHN.userId, [...begin, "Brokerage authentication", "Connection failed"]],
     ["not finished", "second-user@example.com", begin],
-    ["connected", "newcomer", [...begin, "Brokerage authentication", "MFA requested", "MFA submitted", "Connection successful", "Partner redirect"]]]);
+    [
+      "connected",
+      "newcomer",
+      [
+        ...begin,
+        "Brokerage authentication",
+        "MFA requested",
+        "MFA submitted",
+        "Connection successful",
+        "Partner redirect",
+      ],
+    ],
+  ]);
   assertFine(tab);
   await tab.close();
 });
@@ -92,15 +128,20 @@ test("a request is in the journal within a second, with its verdict", async () =
   assert.ok(times.sort((a, b) => a - b)[2] < 1000, `${times} ms`);
   await mock.send(partner, JOHN, "/authorizations", "&page=1");
   await rows.nth(5).waitFor();
-  const texts = (await rows.allInnerTexts()).slice(0, 2).map((text) => text.split(/\s+/).slice(1).join(" "));
-  assert.deepEqual(texts, ["GET /authorizations 401 query-parameters-added", "GET /api/v1/accounts 200 verified"]);
+  const texts = (await rows.allInnerTexts())
+    .slice(0, 2)
+    .map((text) => text.split(/\s+/).slice(1).join(" "));
+  assert.deepEqual(texts, [
+    "GET /authorizations 401 query-parameters-added",
+    "GET /api/v1/accounts 200 verified",
+  ]);
   await panel(tab, "journal").getByRole("combobox").selectOption("refused");
   assert.equal(await rows.count(), 1);
   assertFine(tab);
   await tab.close();
 });
 
-test("a refused signature is explained: what was signed, what should have been, where they part, how to mend it", async () => {
+test("a refused signature is explained in words, and how to mend it", async () => {
   const partner = await mock.control("POST", "/partners");
   await mock.send(partner, JOHN, "/api/v1/authorizations", "&page=1");
   const tab = await openPartner(context, mock, partner);
@@ -127,8 +168,10 @@ test("the chart counts requests and refusals of the last minutes", async () => {
   for (const added of ["", "", "&page=1"]) {
     await mock.send(partner, JOHN, "/authorizations", added);
   }
-  await panel(tab, "journal").getByRole("img", { name: "3 requests in the last five minutes, 1 of them refused" }).waitFor();
-  assert.ok(await chart.locator("rect.bad").count() > 0);
+  await panel(tab, "journal")
+    .getByRole("img", { name: "3 requests in the last five minutes, 1 of them refused" })
+    .waitFor();
+  assert.ok((await chart.locator("rect.bad").count()) > 0);
   assertFine(tab);
   await tab.close();
 });
@@ -144,9 +187,18 @@ test("faults, clock and rate limit are told of when they are on, and else not", 
   await mock.control("PUT", `${path}/rateLimit`, { requests: 250 });
   await mock.control("POST", "/faults", { name: "of-all", action: { type: "delay", delayMs: 1 } });
   await tab.locator(".strip li").nth(3).waitFor();
-  assert.deepEqual(await tab.locator(".strip li").allTextContents(), ["Clock frozen at 2031-05-06 07:08:09.000 UTC",
-    "250 of 250 requests left", "1 fault armed", "1 fault armed for everyone"]);
-  for (const [method, place] of [["DELETE", "/faults"], ["DELETE", `${path}/faults`], ["DELETE", `${path}/clock`], ["DELETE", `${path}/rateLimit`]]) {
+  assert.deepEqual(await tab.locator(".strip li").allTextContents(), [
+    "Clock frozen at 2031-05-06 07:08:09.000 UTC",
+    "250 of 250 requests left",
+    "1 fault armed",
+    "1 fault armed for everyone",
+  ]);
+  for (const [method, place] of [
+    ["DELETE", "/faults"],
+    ["DELETE", `${path}/faults`],
+    ["DELETE", `${path}/clock`],
+    ["DELETE", `${path}/rateLimit`],
+  ]) {
     await mock.control(method, place);
   }
   await tab.locator(".strip").waitFor({ state: "hidden" });
@@ -159,9 +211,18 @@ test("whatever comes from outside is shown as text", async () => {
   const partner = await mock.control("POST", "/partners", { clientId });
   const path = `/partners/${encodeURIComponent(clientId)}`;
   await mock.control("POST", `${path}/users`, { userId: BAD, userSecret: BAD });
-  const connection = await mock.control("POST", `${path}/connections`, { userId: BAD, brokerage: "ALPACA", name: BAD, meta: { [BAD]: BAD } });
+  const connection = await mock.control("POST", `${path}/connections`, {
+    userId: BAD,
+    brokerage: "ALPACA",
+    name: BAD,
+    meta: { [BAD]: BAD },
+  });
   await mock.control("POST", `${path}/events`, { user_id: BAD, session_event_type: "CONNECTION_FAILED" });
-  await mock.control("POST", `${path}/faults`, { name: "x", match: { path: `/${BAD}` }, action: { type: "status", status: 500, detail: BAD } });
+  await mock.control("POST", `${path}/faults`, {
+    name: "x",
+    match: { path: `/${BAD}` },
+    action: { type: "status", status: 500, detail: BAD },
+  });
   await mock.send(partner, { userId: BAD, userSecret: BAD }, "/authorizations", `&x=${encodeURI(BAD)}`);
   const tab = await openPartner(context, mock, partner);
   await panel(tab, "journal").locator("tbody tr").waitFor();
@@ -169,7 +230,13 @@ test("whatever comes from outside is shown as text", async () => {
     assert.equal(await tab.locator("img").count(), 0);
     assert.doesNotMatch(await tab.title(), /^bad/);
   };
-  for (const name of ["nav", ".head h2", "[data-panel=connections]", "[data-panel=sessions]", "[data-panel=faults]"]) {
+  for (const name of [
+    "nav",
+    ".head h2",
+    "[data-panel=connections]",
+    "[data-panel=sessions]",
+    "[data-panel=faults]",
+  ]) {
     assert.ok((await tab.locator(name).innerText()).includes(BAD), name);
   }
   await tab.locator(`[data-connection="${connection.id}"] button`).first().click();

@@ -25,8 +25,12 @@ export function keepNotices(dialog) {
 }
 
 export function notice(text, { bad = false } = {}) {
-  const line = el("p", { class: bad ? "notice bad" : "notice", role: bad ? "alert" : null },
-    el("span", null, text), button("×", () => line.remove(), { label: "Dismiss" }));
+  const line = el(
+    "p",
+    { class: bad ? "notice bad" : "notice", role: bad ? "alert" : null },
+    el("span", null, text),
+    button("×", () => line.remove(), { label: "Dismiss" }),
+  );
   const notices = place();
   notices.append(line);
   [...notices.querySelectorAll(".notice:not(.bad)")].slice(0, -MOST).forEach((old) => old.remove());
@@ -40,10 +44,13 @@ export function announce(text) {
   const first = pending === null;
   pending = text;
   if (first) {
-    setTimeout(() => {
-      document.getElementById("announcer").textContent = pending;
-      pending = null;
-      spoken = Date.now();
-    }, Math.max(0, spoken + QUIET - Date.now()));
+    setTimeout(
+      () => {
+        document.getElementById("announcer").textContent = pending;
+        pending = null;
+        spoken = Date.now();
+      },
+      Math.max(0, spoken + QUIET - Date.now()),
+    );
   }
 }

@@ -41,6 +41,13 @@ export function setDoor(door) {
   Object.assign(entry, door);
 }
 
+let ahead = 0;
+
+// What the sandbox's own clock shows, about: milliseconds since 1970.
+export function serverNow() {
+  return Date.now() + ahead;
+}
+
 async function send(url, init, patience = PATIENCE) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new Unreachable()), patience);
@@ -49,6 +56,7 @@ async function send(url, init, patience = PATIENCE) {
   try {
     init.signal?.throwIfAborted();
     const answer = await fetch(url, { cache: "no-store", ...init, signal: controller.signal });
+    ahead = Date.parse(answer.headers.get("Date")) - Date.now() || 0;
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   } catch (error) {
     throw error.name === "AbortError" || error instanceof Unreachable ? error : new Unreachable();
@@ -93,18 +101,19 @@ export async function call(method, path, body) {
 
 // A call that the sandbox may hold back so many seconds; any other call ends it with an AbortError.
 export async function wait(path, seconds) {
-  const text = await waitInLane((signal) =>
-    ask("GET", path, undefined, signal, PATIENCE + seconds * 1000));
+  const text = await waitInLane((signal) => ask("GET", path, undefined, signal, PATIENCE + seconds * 1000));
   return JSON.parse(text);
 }
 
-// A request to the API as sign() has made it; with a token of no use there.
+// A request to the API as it was signed. It does not wait for its turn: a fault may make it last.
 export function sendSigned({ method, target, signature, body }) {
   const headers = { Signature: signature, Accept: "application/json" };
   if (body !== null) {
     headers["Content-Type"] = "application/json";
   }
-  return inLane(() => send(target, { method, headers, body: body ?? undefined }));
+  return send(target, { method, headers, body: body ?? undefined }).catch(() => {
+    throw new Error("No answer came. The journal says whether a fault is the reason.");
+  });
 }
 
 export function ofPartner(clientId, rest = "") {

@@ -9,12 +9,10 @@ const WIDTH = 600;
 const HEIGHT = 90;
 const GAP = 3;
 
-export const SPAN = BUCKET * BUCKETS;
-
-// One bucket per ten seconds, the newest last: [requests, refusals].
+// One bucket per ten seconds, the newest last: [requests, refusals]. A clock may be a second off.
 function count(entries, now) {
   const buckets = Array.from({ length: BUCKETS }, () => [0, 0]);
-  const end = Math.floor(now / BUCKET);
+  const end = Math.floor(Math.max(now, Math.min(entries.at(-1)?.time ?? now, now + BUCKET)) / BUCKET);
   for (const { time, refused } of entries) {
     const place = BUCKETS - 1 - (end - Math.floor(time / BUCKET));
     if (place >= 0 && place < BUCKETS) {
@@ -27,8 +25,15 @@ function count(entries, now) {
 
 function bar(kind, place, from, height) {
   const width = WIDTH / BUCKETS;
-  return height === 0 ? null
-    : svg("rect", { class: kind, x: place * width + GAP / 2, y: HEIGHT - from - height, width: width - GAP, height });
+  return height === 0
+    ? null
+    : svg("rect", {
+        class: kind,
+        x: place * width + GAP / 2,
+        y: HEIGHT - from - height,
+        width: width - GAP,
+        height,
+      });
 }
 
 // `entries` are {time, refused}, times in milliseconds.
@@ -39,10 +44,25 @@ export function drawChart(entries, now) {
   const scale = most === 0 ? 0 : (HEIGHT - 14) / most;
   const said = `${plural(all, "request")} in the last five minutes, ${refused} of them refused`;
   const bars = buckets.flatMap(([total, bad], place) => [
-    bar("good", place, bad * scale, (total - bad) * scale), bar("bad", place, 0, bad * scale)]);
-  const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + 1}`, preserveAspectRatio: "none", role: "img", "aria-label": said },
-    bars.filter(Boolean), svg("line", { x1: 0, x2: WIDTH, y1: HEIGHT, y2: HEIGHT }));
-  return el("figure", { class: "chart" }, picture,
-    el("figcaption", null, el("span", null, "5 min ago"),
-      el("span", null, `${said}${most > 0 ? `; at most ${most} in 10 s` : ""}`), el("span", null, "now")));
+    bar("good", place, bad * scale, (total - bad) * scale),
+    bar("bad", place, 0, bad * scale),
+  ]);
+  const picture = svg(
+    "svg",
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT + 1}`, preserveAspectRatio: "none", role: "img", "aria-label": said },
+    bars.filter(Boolean),
+    svg("line", { x1: 0, x2: WIDTH, y1: HEIGHT, y2: HEIGHT }),
+  );
+  return el(
+    "figure",
+    { class: "chart" },
+    picture,
+    el(
+      "figcaption",
+      null,
+      el("span", null, "5 min ago"),
+      el("span", null, `${said}${most > 0 ? `; at most ${most} in 10 s` : ""}`),
+      el("span", null, "now"),
+    ),
+  );
 }

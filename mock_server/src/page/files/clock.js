@@ -6,11 +6,18 @@ import { form } from "./dialog.js";
 import { button, el, field, panel } from "./dom.js";
 import { day, duration, moment } from "./format.js";
 
-const STEPS = [[60, "+1 min"], [300, "+5 min"], [3600, "+1 h"], [86400, "+1 day"]];
+const STEPS = [
+  [60, "+1 min"],
+  [300, "+5 min"],
+  [3600, "+1 h"],
+  [86400, "+1 day"],
+];
 
 export function clockWords({ frozen, offsetSeconds, time }) {
-  const off = Math.abs(offsetSeconds) < 1 ? null
-    : `${duration(offsetSeconds)} ${offsetSeconds > 0 ? "ahead" : "behind"}`;
+  const off =
+    Math.abs(offsetSeconds) < 1
+      ? null
+      : `${duration(offsetSeconds)} ${offsetSeconds > 0 ? "ahead" : "behind"}`;
   if (frozen) {
     return `frozen at ${moment(time)}`;
   }
@@ -24,12 +31,30 @@ export class Clock {
     const { root, body } = panel("Clock", { name: "clock" });
     this.time = el("p", { class: "time" });
     this.words = el("p", { class: "quiet" });
-    this.stop = button("Freeze", () => this.#change({ action: "freeze" }, "The clock stands still."), { key: "freeze" });
-    this.go = button("Let it run", () => this.#change({ action: "resume" }, "The clock runs on."), { key: "resume" });
+    this.stop = button("Freeze", () => this.#change({ action: "freeze" }, "The clock stands still."), {
+      key: "freeze",
+    });
+    this.go = button("Let it run", () => this.#change({ action: "resume" }, "The clock runs on."), {
+      key: "resume",
+    });
     this.back = button("Real time", () => this.#reset(), { key: "real" });
-    body.replaceChildren(this.time, this.words, el("div", { class: "row" }, this.stop, this.go,
-      STEPS.map(([seconds, text]) => button(text, () => this.#change({ action: "advance", seconds }, `The clock went on by ${duration(seconds)}.`))),
-      button("Set…", () => this.#set()), this.back));
+    body.replaceChildren(
+      this.time,
+      this.words,
+      el(
+        "div",
+        { class: "row" },
+        this.stop,
+        this.go,
+        STEPS.map(([seconds, text]) =>
+          button(text, () =>
+            this.#change({ action: "advance", seconds }, `The clock went on by ${duration(seconds)}.`),
+          ),
+        ),
+        button("Set…", () => this.#set()),
+        this.back,
+      ),
+    );
     this.root = root;
   }
 
@@ -38,7 +63,8 @@ export class Clock {
     this.value = clock;
     this.seen = performance.now();
     this.tick();
-    this.words.textContent = words ?? "As the real one. Timestamps, links of the portal and expiry go by it.";
+    this.words.textContent =
+      words ?? "As the real one. Timestamps, links of the portal and expiry go by it.";
     this.stop.hidden = clock.frozen;
     this.go.hidden = !clock.frozen;
     this.back.hidden = words === null;
@@ -74,7 +100,13 @@ export class Clock {
   }
 
   #set() {
-    const time = el("input", { name: "time", type: "datetime-local", step: "1", required: true, value: this.value.time.slice(0, 19) });
+    const time = el("input", {
+      name: "time",
+      type: "datetime-local",
+      step: "1",
+      required: true,
+      value: this.value.time.slice(0, 19),
+    });
     form({
       title: "Set the clock",
       name: "clock",

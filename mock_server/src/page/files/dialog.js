@@ -9,9 +9,17 @@ export function open({ title, name, content = [], wide = false }) {
   const key = opener?.dataset?.key;
   const id = `dialog-${name}`;
   const body = el("div", { class: "body" }, ...content);
-  const root = el("dialog", { class: wide ? "wide" : null, "data-dialog": name, "aria-labelledby": id },
-    el("header", null, el("h2", { id }, title),
-      button("×", () => root.close(), { label: "Close", kind: "plain" })), body);
+  const root = el(
+    "dialog",
+    { class: wide ? "wide" : null, "data-dialog": name, "aria-labelledby": id },
+    el(
+      "header",
+      null,
+      el("h2", { id }, title),
+      button("×", () => root.close(), { label: "Close", kind: "plain" }),
+    ),
+    body,
+  );
   const closed = new Promise((resolve) => {
     root.addEventListener("close", () => {
       keepNotices(root);
@@ -28,7 +36,17 @@ export function open({ title, name, content = [], wide = false }) {
 }
 
 // A form that does something when it is sent: `run` may throw, and the dialog stays and says why.
-export function form({ title, name, text, alert = false, fields = [], action, kind = "primary", run, wide }) {
+export function form({
+  title,
+  name,
+  text,
+  alert = false,
+  fields = [],
+  action,
+  kind = "primary",
+  run,
+  wide,
+}) {
   const problem = el("p", { class: "problem", role: "alert", hidden: true });
   const send = el("button", { type: "submit", class: kind }, action);
   let done = false;
@@ -48,10 +66,26 @@ export function form({ title, name, text, alert = false, fields = [], action, ki
       send.disabled = false;
     }
   };
-  const dialog = open({ title, name, wide, content: [
-    el("form", { onsubmit: submit },
-      text ? el("p", alert ? { class: "problem", role: "alert" } : null, text) : null, ...fields, problem,
-      el("div", { class: "row end" }, button("Cancel", () => dialog.close()), send))] });
+  const dialog = open({
+    title,
+    name,
+    wide,
+    content: [
+      el(
+        "form",
+        { onsubmit: submit },
+        text ? el("p", alert ? { class: "problem", role: "alert" } : null, text) : null,
+        ...fields,
+        problem,
+        el(
+          "div",
+          { class: "row end" },
+          button("Cancel", () => dialog.close()),
+          send,
+        ),
+      ),
+    ],
+  });
   return { ...dialog, closed: dialog.closed.then(() => done) };
 }
 

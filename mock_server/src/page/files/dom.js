@@ -46,8 +46,12 @@ export function show(element, shown) {
 export function panel(title, { name, tools = [] } = {}) {
   const body = el("div", { class: "body" }, el("p", { class: "empty" }, "Loading…"));
   const id = `of-${name}`;
-  const root = el("section", { class: "panel", "data-panel": name, "aria-labelledby": id },
-    el("header", null, el("h3", { id }, title), el("div", { class: "row" }, ...tools)), body);
+  const root = el(
+    "section",
+    { class: "panel", "data-panel": name, "aria-labelledby": id },
+    el("header", null, el("h3", { id }, title), el("div", { class: "row" }, ...tools)),
+    body,
+  );
   return { root, body };
 }
 
@@ -68,24 +72,49 @@ export function field(text, input, hint) {
   if (hint) {
     input.setAttribute("aria-describedby", `hint-${fields}`);
   }
-  return el("div", { class: "field" }, el("label", { for: input.id }, text), input,
-    hint ? el("small", { id: `hint-${fields}` }, hint) : null);
+  return el(
+    "div",
+    { class: "field" },
+    el("label", { for: input.id }, text),
+    input,
+    hint ? el("small", { id: `hint-${fields}` }, hint) : null,
+  );
 }
 
 export function choice(name, options, selected) {
-  return el("select", { name }, options.map(([value, text]) =>
-    el("option", { value, selected: value === selected }, text ?? value)));
+  return el(
+    "select",
+    { name },
+    options.map(([value, text]) => el("option", { value, selected: value === selected }, text ?? value)),
+  );
 }
 
-const ROLES = [["thead, tbody", "rowgroup"], ["tr", "row"], ["td", "cell"],
-  ["th[scope=col]", "columnheader"], ["th[scope=row], th[scope=rowgroup]", "rowheader"]];
+const ROLES = [
+  ["thead, tbody", "rowgroup"],
+  ["tr", "row"],
+  ["td", "cell"],
+  ["th[scope=col]", "columnheader"],
+  ["th[scope=row], th[scope=rowgroup]", "rowheader"],
+];
 
 // A table; `head` are texts, `bodies` are made of rows. On a narrow page its rows are no table rows
 // any more: the roles keep it a table for those who hear it, the labels for those who look.
 export function table(caption, head, bodies, { stacks = false } = {}) {
-  const root = el("table", { class: stacks ? "stacks" : null, role: "table" },
+  const root = el(
+    "table",
+    { class: stacks ? "stacks" : null, role: "table" },
     el("caption", { class: "unseen" }, caption),
-    el("thead", null, el("tr", null, head.map((text) => el("th", { scope: "col" }, text)))), bodies);
+    el(
+      "thead",
+      null,
+      el(
+        "tr",
+        null,
+        head.map((text) => el("th", { scope: "col" }, text)),
+      ),
+    ),
+    bodies,
+  );
   for (const [selector, role] of ROLES) {
     root.querySelectorAll(selector).forEach((element) => element.setAttribute("role", role));
   }

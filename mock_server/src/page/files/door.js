@@ -29,23 +29,28 @@ async function unlock(why) {
   if (!asking) {
     return false;
   }
+  const before = ownPartner();
   const token = el("input", { name: "token", type: "password", required: true, autocomplete: "off" });
   const clientId = el("input", { name: "clientId", autocomplete: "off", value: key?.clientId });
   const given = await ask({
     title: "A token is needed",
     name: "token",
-    text: why ?? "The sandbox printed it at its start, or it is in --control-token-file. It is kept for this tab.",
+    text:
+      why ??
+      "The sandbox printed it at its start, or it is in --control-token-file. It is kept for this tab.",
     alert: why !== null,
-    fields: [field("Token", token),
-      field("clientId", clientId, "Only with the token of one partner, which opens nothing else.")],
+    fields: [
+      field("Token", token),
+      field("clientId", clientId, "Only with the token of one partner, which opens nothing else."),
+    ],
     action: "Let me in",
   });
   if (given) {
     keep(token.value.trim(), clientId.value.trim());
   }
   asking = given;
-  // With the token of one partner the same call makes no sense any more.
-  return given && key.clientId === null;
+  // As somebody else the same call makes no sense any more.
+  return given && ownPartner() === before;
 }
 
 export function start() {

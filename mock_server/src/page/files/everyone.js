@@ -20,13 +20,23 @@ export class Everyone {
     this.faults = new Faults("", changed);
     this.rules = new Resource("/faults", (value) => this.faults.draw(value));
     this.count = el("p", { class: "facts-line" });
-    this.root = el("div", null,
-      el("header", { class: "head" }, el("div", null, el("h2", null, "Everyone"), this.count),
-        el("div", { class: "row" },
+    this.root = el(
+      "div",
+      null,
+      el(
+        "header",
+        { class: "head" },
+        el("div", null, el("h2", null, "Everyone"), this.count),
+        el(
+          "div",
+          { class: "row" },
           button("New partner…", () => makePartner(changed), { kind: "primary", key: "new" }),
           button("Explain a signature…", () => explainRequest(""), { key: "explain" }),
-          button("Reset the fixtures' partners…", () => this.#reset(changed), { key: "reset all" }))),
-      el("div", { class: "grid" }, el("div", null, this.journal.root), el("div", null, this.faults.root)));
+          button("Reset the fixtures' partners…", () => this.#reset(changed), { key: "reset all" }),
+        ),
+      ),
+      el("div", { class: "grid" }, el("div", null, this.journal.root), el("div", null, this.faults.root)),
+    );
   }
 
   async load() {
@@ -44,7 +54,9 @@ export class Everyone {
   #reset(changed) {
     askBeforeLoss({
       title: "Reset the partners of the fixtures?",
-      text: "All that was changed of them is lost: users, connections, sessions. Journals stay, and partners that were made.",
+      text:
+        "All that was changed of them is lost: users, connections, sessions. " +
+        "Journals stay, and partners that were made.",
       action: "Reset them",
       run: async () => {
         await call("POST", "/reset");

@@ -15,7 +15,7 @@ function takeApart(text) {
   const signature = lines.find((line) => /^signature:/i.test(line));
   return {
     method: /^[A-Z]+$/.test(words[0]) ? words[0] : null,
-    target: /^[A-Z]+$/.test(words[0]) ? words[1] ?? "" : words[0],
+    target: /^[A-Z]+$/.test(words[0]) ? (words[1] ?? "") : words[0],
     signature: signature ? signature.slice(signature.indexOf(":") + 1).trim() : null,
     body: bodies.length > 0 ? bodies.join("\n\n") : null,
   };
@@ -24,8 +24,13 @@ function takeApart(text) {
 // `path` is "" or that of the partner whose requests may be explained.
 export function explainRequest(path) {
   const method = choice("method", METHODS, "GET");
-  const target = el("textarea", { name: "target", rows: "4", required: true, spellcheck: "false",
-    placeholder: "/api/v1/authorizations?clientId=…&timestamp=…" });
+  const target = el("textarea", {
+    name: "target",
+    rows: "4",
+    required: true,
+    spellcheck: "false",
+    placeholder: "/api/v1/authorizations?clientId=…&timestamp=…",
+  });
   const signature = el("input", { name: "signature", autocomplete: "off", spellcheck: "false" });
   const body = el("textarea", { name: "body", rows: "3", spellcheck: "false" });
   const answer = el("div", { class: "answer", "aria-live": "polite" });
@@ -40,9 +45,15 @@ export function explainRequest(path) {
     title: "Explain a signature",
     name: "explain",
     wide: true,
-    text: "Paste the request as it was sent, path and query or the whole URL, and the header Signature. Times are not judged.",
-    fields: [field("Target, or a whole request", target), el("div", { class: "pair" }, field("Method", method), field("Signature", signature)),
-      field("Body, if it has one", body), answer],
+    text:
+      "Paste the request as it was sent, path and query or the whole URL, and the header Signature. " +
+      "Times are not judged.",
+    fields: [
+      field("Target, or a whole request", target),
+      el("div", { class: "pair" }, field("Method", method), field("Signature", signature)),
+      field("Body, if it has one", body),
+      answer,
+    ],
     action: "Explain",
     run: async () => {
       const request = { method: method.value, target: target.value.trim() };

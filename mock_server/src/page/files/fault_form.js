@@ -28,7 +28,11 @@ function number(name, attributes) {
 }
 
 function makeFields() {
-  const kind = choice("action", [...Object.entries(ACTIONS).map(([name, [text]]) => [name, text]), [OWN, "Another, as JSON"]], "outage");
+  const kind = choice(
+    "action",
+    [...Object.entries(ACTIONS).map(([name, [text]]) => [name, text]), [OWN, "Another, as JSON"]],
+    "outage",
+  );
   const own = el("textarea", { name: "json", rows: "5", spellcheck: "false" }, json(ACTIONS.outage[1]));
   const ownField = field("Its action", own, "As README's table of actions has it.");
   ownField.hidden = true;
@@ -41,8 +45,16 @@ function makeFields() {
     }
   });
   return {
-    kind, own, ownField,
-    name: el("input", { name: "name", required: true, pattern: "[A-Za-z0-9._\\-]{1,64}", value: "outage", autocomplete: "off" }),
+    kind,
+    own,
+    ownField,
+    name: el("input", {
+      name: "name",
+      required: true,
+      pattern: "[A-Za-z0-9._\\-]{1,64}",
+      value: "outage",
+      autocomplete: "off",
+    }),
     method: choice("method", METHODS, ""),
     path: el("input", { name: "path", placeholder: "any", autocomplete: "off" }),
     probability: number("probability", { min: "0", max: "1", step: "any", placeholder: "1" }),
@@ -78,9 +90,23 @@ export function armFault(path, changed) {
     title: path === "" ? "Arm a fault for everyone" : "Arm a fault",
     name: "fault",
     text: "Requests that fit meet it from now on; the first rule that fits is taken.",
-    fields: [field("What happens", fields.kind), fields.ownField, field("Name of the rule", fields.name),
-      el("div", { class: "pair" }, field("Method", fields.method), field("Path", fields.path, "* is a part of a segment, ** anything.")),
-      el("div", { class: "pair" }, field("Probability", fields.probability), field("How many times", fields.times))],
+    fields: [
+      field("What happens", fields.kind),
+      fields.ownField,
+      field("Name of the rule", fields.name),
+      el(
+        "div",
+        { class: "pair" },
+        field("Method", fields.method),
+        field("Path", fields.path, "* is a part of a segment, ** anything."),
+      ),
+      el(
+        "div",
+        { class: "pair" },
+        field("Probability", fields.probability),
+        field("How many times", fields.times),
+      ),
+    ],
     action: "Arm it",
     run: async () => {
       const rule = ruleOf(fields);

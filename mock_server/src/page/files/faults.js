@@ -11,17 +11,21 @@ function delayOf({ delayMs }) {
   if (delayMs === undefined) {
     return "";
   }
-  return typeof delayMs === "number" ? `, after ${delayMs} ms` : `, after ${delayMs.min} to ${delayMs.max} ms`;
+  return typeof delayMs === "number"
+    ? `, after ${delayMs} ms`
+    : `, after ${delayMs.min} to ${delayMs.max} ms`;
 }
 
 const WORDS = {
-  status: (action) => `answers ${action.status}${action.retryAfter === undefined ? "" : `, retry after ${action.retryAfter} s`}`,
+  status: (action) =>
+    `answers ${action.status}${action.retryAfter === undefined ? "" : `, retry after ${action.retryAfter} s`}`,
   respond: (action) => `answers ${action.status} as given`,
   delay: () => "answers late",
   slowBody: (action) => `${action.bytesPerSecond} bytes a second`,
   truncate: (action) => `ends after ${action.bytes} bytes`,
   emptyBody: () => "answers without a body",
-  reset: (action) => `resets the connection ${action.when === "before" ? "before the answer" : "in the middle"}`,
+  reset: (action) =>
+    `resets the connection ${action.when === "before" ? "before the answer" : "in the middle"}`,
   noAnswer: () => "never answers",
 };
 
@@ -31,9 +35,15 @@ export function actionWords(action) {
 
 export function matchWords(match = {}) {
   const { method = "any method", path = "any path", userId, nth, probability, times } = match;
-  return [`${method} ${path}`, userId && `of ${userId}`, nth && `only number ${nth}`,
-    probability !== undefined && `with probability ${probability}`, times && `at most ${times} times`]
-    .filter(Boolean).join(", ");
+  return [
+    `${method} ${path}`,
+    userId && `of ${userId}`,
+    nth && `only number ${nth}`,
+    probability !== undefined && `with probability ${probability}`,
+    times && `at most ${times} times`,
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 export class Faults {
@@ -42,25 +52,59 @@ export class Faults {
     this.path = path;
     this.changed = changed;
     this.clear = button("Clear…", () => this.#clearAll(), { key: "faults clear" });
-    const { root, body } = panel(path === "" ? "Faults of everyone" : "Faults", { name: "faults", tools: [
-      this.clear, button("Arm a fault…", () => armFault(this.path, this.changed), { key: "fault arm" })] });
+    const { root, body } = panel(path === "" ? "Faults of everyone" : "Faults", {
+      name: "faults",
+      tools: [
+        this.clear,
+        button("Arm a fault…", () => armFault(this.path, this.changed), { key: "fault arm" }),
+      ],
+    });
     Object.assign(this, { root, body });
   }
 
   draw({ rules }) {
     this.clear.hidden = rules.length === 0;
-    redraw(this.body, rules.length === 0 ? empty("None: every request is answered as it should be.")
-      : el("ul", { class: "rules" }, rules.map((rule) => this.#line(rule))));
+    redraw(
+      this.body,
+      rules.length === 0
+        ? empty("None: every request is answered as it should be.")
+        : el(
+            "ul",
+            { class: "rules" },
+            rules.map((rule) => this.#line(rule)),
+          ),
+    );
   }
 
   #line(rule) {
     const { name, match, action, onlyByName, counts } = rule;
-    return el("li", { "data-fault": name },
-      el("div", null, el("b", { class: "id" }, name), " ", actionWords(action),
-        el("small", null, onlyByName ? "only requests that name it" : matchWords(match),
-          `; met ${counts.matched}, applied to ${counts.applied}`),
-        el("details", null, el("summary", null, "As JSON"), el("pre", { class: "text", tabindex: "0" }, json({ name, match, onlyByName, action })))),
-      button("Remove…", () => this.#remove(name), { key: `fault ${name}`, label: `Remove the fault ${name}` }));
+    return el(
+      "li",
+      { "data-fault": name },
+      el(
+        "div",
+        null,
+        el("b", { class: "id" }, name),
+        " ",
+        actionWords(action),
+        el(
+          "small",
+          null,
+          onlyByName ? "only requests that name it" : matchWords(match),
+          `; met ${counts.matched}, applied to ${counts.applied}`,
+        ),
+        el(
+          "details",
+          null,
+          el("summary", null, "As JSON"),
+          el("pre", { class: "text", tabindex: "0" }, json({ name, match, onlyByName, action })),
+        ),
+      ),
+      button("Remove…", () => this.#remove(name), {
+        key: `fault ${name}`,
+        label: `Remove the fault ${name}`,
+      }),
+    );
   }
 
   #remove(name) {

@@ -19,7 +19,12 @@ export function plural(count, one, many = `${one}s`) {
 // 95 seconds: "1 min 35 s".
 export function duration(seconds) {
   const whole = Math.abs(Math.round(seconds));
-  const parts = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
+  const parts = [
+    [86400, "d"],
+    [3600, "h"],
+    [60, "min"],
+    [1, "s"],
+  ];
   const texts = [];
   let rest = whole;
   for (const [size, unit] of parts) {

@@ -1,8 +1,8 @@
 // The live journal: what was asked, how it was answered, and what became of its signature.
 
-import { call, read } from "./api.js";
+import { call, read, serverNow } from "./api.js";
 import { announce, notice } from "./announce.js";
-import { SPAN, drawChart } from "./chart.js";
+import { drawChart } from "./chart.js";
 import { askBeforeLoss } from "./dialog.js";
 import { button, choice, el, empty, panel, redraw, table } from "./dom.js";
 import { moment, pathOf, plural, second } from "./format.js";
@@ -10,11 +10,17 @@ import { linkTo } from "./partners.js";
 import { showRequest } from "./request.js";
 
 const FIRST = 1000;
-const NEXT = 200;
+const NEXT = 100;
 const MOST_KEPT = 1000;
-const MOST_SHOWN = 100;
+const MOST_SHOWN = 60;
+const MOST_FRESH = 8;
 
-const FILTERS = [["all", "All"], ["refused", "Refused"], ["signature", "Bad signatures"], ["webhooks", "Webhooks"]];
+const FILTERS = [
+  ["all", "All"],
+  ["refused", "Refused"],
+  ["signature", "Bad signatures"],
+  ["webhooks", "Webhooks"],
+];
 const WANTED = {
   all: () => true,
   refused: isRefused,
@@ -47,6 +53,7 @@ export function statusMark(status) {
 
 export class Journal {
   #entries = [];
+  #points = [];
   #last = 0;
   #cut = false;
   #rows = new Map();
@@ -60,8 +67,10 @@ export class Journal {
     this.filter = choice("show", FILTERS, "all");
     this.filter.setAttribute("aria-label", "Which requests are shown");
     this.filter.addEventListener("change", () => this.#draw());
-    const { root, body } = panel("Journal", { name: "journal",
-      tools: [this.filter, button("Empty…", () => this.#empty(), { key: "journal empty" })] });
+    const { root, body } = panel("Journal", {
+      name: "journal",
+      tools: [this.filter, button("Empty…", () => this.#empty(), { key: "journal empty" })],
+    });
     body.replaceChildren(this.#chart, this.#list);
     this.root = root;
   }
@@ -69,8 +78,10 @@ export class Journal {
   async load() {
     const first = this.#last === 0;
     const limit = first ? FIRST : NEXT;
-    const { entries, last } = JSON.parse(await read(`${this.path}/journal?after=${this.#last}&limit=${limit}`));
-    if (last < this.#last || (entries.length === 0 && await this.#isEmptied())) {
+    const { entries, last } = JSON.parse(
+      await read(`${this.path}/journal?after=${this.#last}&limit=${limit}`),
+    );
+    if (last < this.#last || (entries.length === 0 && (await this.#isEmptied()))) {
       this.#forget();
       if (last > 0) {
         await this.load();
@@ -78,8 +89,7 @@ export class Journal {
     }
     this.#last = last;
     this.#cut = !first && entries.length === limit;
-    this.#entries.push(...entries);
-    this.#entries.splice(0, this.#entries.length - MOST_KEPT);
+    this.#keep(entries);
     if (!first && entries.length > 0) {
       const { method, target, status } = entries.at(-1);
       announce(`${plural(entries.length, "new request")}. ${method} ${pathOf(target)}: ${status}.`);
@@ -96,35 +106,50 @@ export class Journal {
     return entries.at(-1)?.id !== this.#entries.at(-1).id;
   }
 
+  #keep(entries) {
+    this.#entries = [...this.#entries, ...entries].slice(-MOST_KEPT);
+    const points = entries.map((entry) => ({ time: Date.parse(entry.time), refused: isRefused(entry) }));
+    this.#points = [...this.#points, ...points].slice(-MOST_KEPT);
+  }
+
   #forget() {
     this.#entries = [];
+    this.#points = [];
     this.#rows.clear();
     this.#last = 0;
   }
 
   // The chart goes on while nothing comes.
   tick() {
-    const now = Date.now();
-    const times = this.#entries.map((entry) => ({ time: Date.parse(entry.time), refused: isRefused(entry) }));
-    const newest = times.length > 0 ? times.at(-1).time : now;
-    redraw(this.#chart, drawChart(times, Math.abs(newest - now) < SPAN ? Math.max(now, newest) : now));
+    redraw(this.#chart, drawChart(this.#points, serverNow()));
   }
 
   #draw(fresh = 0) {
     const shown = this.#entries.filter(WANTED[this.filter.value]).slice(-MOST_SHOWN).reverse();
-    const newest = new Set(this.#entries.slice(this.#entries.length - fresh));
+    // Many at once would only flicker, and cost the machine more than the requests do.
+    const newest = new Set(fresh > MOST_FRESH ? [] : this.#entries.slice(this.#entries.length - fresh));
     this.tick();
     if (shown.length === 0) {
-      redraw(this.#list, empty(this.#entries.length === 0
-        ? "Nothing was asked yet. Send a request: it appears here as it arrives."
-        : "No request of this kind."));
+      redraw(
+        this.#list,
+        empty(
+          this.#entries.length === 0
+            ? "Nothing was asked yet. Send a request: it appears here as it arrives."
+            : "No request of this kind.",
+        ),
+      );
       return;
     }
     const rows = shown.map((entry) => this.#row(entry, newest.has(entry)));
     this.#rows = new Map(shown.map((entry, i) => [entry.id, rows[i]]));
     const head = ["Time (UTC)", ...(this.everyones ? ["Partner"] : []), "Request", "Status", "Signature"];
-    redraw(this.#list, this.#cut ? el("p", { class: "hint" }, `So many at once that only the newest ${NEXT} are counted.`) : null,
-      table("Requests, the newest first", head, el("tbody", null, rows)));
+    redraw(
+      this.#list,
+      this.#cut
+        ? el("p", { class: "hint" }, `So many at once that only the newest ${NEXT} are counted.`)
+        : null,
+      table("Requests, the newest first", head, el("tbody", null, rows)),
+    );
   }
 
   #row(entry, fresh) {
@@ -135,15 +160,25 @@ export class Journal {
     }
     const [kind, text] = verdict(entry);
     const partner = entry.clientId
-      ? el("a", { href: linkTo(entry.clientId) }, entry.clientId) : el("span", { class: "quiet" }, "unknown");
-    return el("tr", { class: fresh ? "fresh" : null, "data-id": entry.id },
+      ? el("a", { href: linkTo(entry.clientId) }, entry.clientId)
+      : el("span", { class: "quiet" }, "unknown");
+    return el(
+      "tr",
+      { class: fresh ? "fresh" : null, "data-id": entry.id },
       el("td", null, el("time", { datetime: entry.time, title: moment(entry.time) }, second(entry.time))),
       this.everyones ? el("td", { class: "id" }, partner) : null,
-      el("th", { scope: "row" }, button(`${entry.method} ${pathOf(entry.target)}`,
-        () => showRequest(this.path, entry), { kind: "link", key: `request ${entry.id}` }),
-      entry.fault ? el("span", { class: "mark warn" }, `fault ${entry.fault}`) : null),
+      el(
+        "th",
+        { scope: "row" },
+        button(`${entry.method} ${pathOf(entry.target)}`, () => showRequest(this.path, entry), {
+          kind: "link",
+          key: `request ${entry.id}`,
+        }),
+        entry.fault ? el("span", { class: "mark warn" }, `fault ${entry.fault}`) : null,
+      ),
       el("td", null, statusMark(entry.status)),
-      el("td", null, el("span", { class: `verdict ${kind}` }, text)));
+      el("td", null, el("span", { class: `verdict ${kind}` }, text)),
+    );
   }
 
   #empty() {

@@ -8,7 +8,10 @@ export function inLane(job) {
   held?.abort();
   held = null;
   const done = tail.then(job);
-  tail = done.then(() => {}, () => {});
+  tail = done.then(
+    () => {},
+    () => {},
+  );
   return done;
 }
 

@@ -11,19 +11,36 @@ export class Limit {
     this.path = `${path}/rateLimit`;
     this.changed = changed;
     this.off = button("No limit", () => this.#remove(), { key: "limit off" });
-    const { root, body } = panel("Rate limit", { name: "limit",
-      tools: [this.off, button("Set…", () => this.#set(), { key: "limit set" })] });
+    const { root, body } = panel("Rate limit", {
+      name: "limit",
+      tools: [this.off, button("Set…", () => this.#set(), { key: "limit set" })],
+    });
     Object.assign(this, { root, body });
   }
 
   draw({ requests, remaining, resetSeconds }) {
     this.off.hidden = requests === 0;
     this.requests = requests;
-    redraw(this.body, requests === 0
-      ? el("p", { class: "empty" }, "None: any number of requests is answered.")
-      : [el("meter", { min: 0, max: requests, low: requests / 10, value: remaining, "aria-label": "Requests left" }),
-        el("p", null, `${remaining} of ${plural(requests, "request")} left in any 60 seconds`,
-          remaining === 0 ? `; the next one in ${resetSeconds} s` : "")]);
+    redraw(
+      this.body,
+      requests === 0
+        ? el("p", { class: "empty" }, "None: any number of requests is answered.")
+        : [
+            el("meter", {
+              min: 0,
+              max: requests,
+              low: requests / 10,
+              value: remaining,
+              "aria-label": "Requests left",
+            }),
+            el(
+              "p",
+              null,
+              `${remaining} of ${plural(requests, "request")} left in any 60 seconds`,
+              remaining === 0 ? `; the next one in ${resetSeconds} s` : "",
+            ),
+          ],
+    );
   }
 
   async #remove() {
@@ -37,7 +54,14 @@ export class Limit {
   }
 
   #set() {
-    const requests = el("input", { name: "requests", type: "number", min: "1", max: "1000000", required: true, value: this.requests || 250 });
+    const requests = el("input", {
+      name: "requests",
+      type: "number",
+      min: "1",
+      max: "1000000",
+      required: true,
+      value: this.requests || 250,
+    });
     form({
       title: "Rate limit",
       name: "limit",

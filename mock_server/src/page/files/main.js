@@ -19,8 +19,9 @@ const STATES = {
   locked: "locked",
 };
 
-const [main, nav, banner, state, tools] = ["main", "nav", "banner", "state", "tools"]
-  .map((id) => document.getElementById(id));
+const [main, nav, banner, state, tools] = ["main", "nav", "banner", "state", "tools"].map((id) =>
+  document.getElementById(id),
+);
 let about = null;
 let changes = null;
 let list = null;
@@ -33,9 +34,10 @@ function tell(name, error) {
   state.dataset.state = name;
   show(banner, name === "gone");
   if (name === "gone") {
-    banner.textContent = error instanceof Unreachable
-      ? "The sandbox does not answer. This page keeps trying, and goes on by itself."
-      : `The sandbox answers with an error: ${error.message} This page keeps trying.`;
+    banner.textContent =
+      error instanceof Unreachable
+        ? "The sandbox does not answer. This page keeps trying, and goes on by itself."
+        : `The sandbox answers with an error: ${error.message} This page keeps trying.`;
   } else if (name === "locked") {
     lock();
   }
@@ -45,18 +47,46 @@ function lock() {
   changes?.end();
   changes = null;
   view = null;
+  document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
   show(nav, false);
-  redraw(main, el("section", { class: "door" },
-    el("h2", null, about.visitors ? "A sandbox of your own" : "This sandbox needs a token"),
-    door.lost() ? el("p", { class: "problem" }, `${door.lost()} is gone: it has expired, or the sandbox was started anew.`) : null,
-    about.visitors ? [
-      el("p", null, "Get a partner with credentials, users and connections. Nobody else sees it, and it goes when it has not been used for a while."),
-      button("Get a partner", becomeVisitor, { kind: "primary big", key: "visit" }),
-    ] : el("p", null, "The host has it: it was printed at the start, or is in the file of --control-token-file."),
-    button("I have a token…", () => {
-      door.mayAsk(true);
-      enter(true);
-    }, { key: "token" })));
+  redraw(
+    main,
+    el(
+      "section",
+      { class: "door" },
+      el("h2", null, about.visitors ? "A sandbox of your own" : "This sandbox needs a token"),
+      door.lost()
+        ? el(
+            "p",
+            { class: "problem" },
+            `${door.lost()} is gone: it has expired, or was deleted, or the sandbox was started anew.`,
+          )
+        : null,
+      about.visitors
+        ? [
+            el(
+              "p",
+              null,
+              "Get a partner with credentials, users and connections. Nobody else sees it, " +
+                "and it goes when it has not been used for a while.",
+            ),
+            button("Get a partner", becomeVisitor, { kind: "primary big", key: "visit" }),
+          ]
+        : el(
+            "p",
+            null,
+            "The host has it: it was printed at the start, or is in the file of --control-token-file.",
+          ),
+      button(
+        "I have a token…",
+        () => {
+          door.mayAsk(true);
+          enter(true);
+        },
+        { key: "token" },
+      ),
+    ),
+  );
   drawTools();
 }
 
@@ -70,11 +100,21 @@ async function becomeVisitor() {
 }
 
 function drawTools() {
-  redraw(tools, el("small", null, about.version), door.hasToken() ? button("Forget the token", () => {
-    door.forget();
-    location.hash = "#/";
-    enter();
-  }, { key: "forget" }) : null);
+  redraw(
+    tools,
+    el("small", null, about.version),
+    door.hasToken()
+      ? button(
+          "Forget the token",
+          () => {
+            door.forget();
+            location.hash = "#/";
+            enter();
+          },
+          { key: "forget" },
+        )
+      : null,
+  );
 }
 
 // The partner that the address names; null: everyone.
@@ -93,16 +133,14 @@ function choose() {
   if (view !== null && view.clientId === clientId) {
     return;
   }
-  view = clientId === null ? new Everyone(list, changed) : new Partner(clientId, { changed, isHost: own === null });
+  view =
+    clientId === null
+      ? new Everyone(list, changed)
+      : new Partner(clientId, { changed, isHost: own === null });
   list?.mark(clientId);
   document.title = `${clientId ?? "Everyone"} · SnapTrade sandbox`;
   redraw(main, view.root);
   changed();
-}
-
-async function refresh() {
-  await list?.load();
-  await view.load();
 }
 
 // Begins anew, as whoever is here now.
@@ -118,7 +156,13 @@ function enter(asksAtOnce = false) {
   show(nav, own === null);
   drawTools();
   const path = own === null ? "" : `/partners/${encodeURIComponent(own)}`;
-  changes = new Changes(path, refresh, (name, error) => {
+  const refresh = async () => {
+    await list?.load();
+    if (changes === mine) {
+      await view.load();
+    }
+  };
+  const mine = new Changes(path, refresh, (name, error) => {
     // Whoever gave a token of one partner goes on as that.
     if (name === "locked" && door.ownPartner() !== own) {
       enter();
@@ -127,8 +171,9 @@ function enter(asksAtOnce = false) {
       drawTools();
     }
   });
+  changes = mine;
   choose();
-  changes.run();
+  mine.run();
 }
 
 async function start() {

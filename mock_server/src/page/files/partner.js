@@ -32,9 +32,19 @@ export class Partner {
     this.limit = new Limit(path, changed);
     this.strip = el("ul", { class: "strip", "aria-label": "What is on" });
     this.facts = el("p", { class: "facts-line" });
-    this.whole = el("div", null, this.#head(), this.strip, this.#jump(), el("div", { class: "grid" },
-      el("div", null, this.connections.root, this.sessions.root),
-      el("div", null, this.journal.root, this.faults.root, this.clock.root, this.limit.root)));
+    this.whole = el(
+      "div",
+      null,
+      this.#head(),
+      this.strip,
+      this.#jump(),
+      el(
+        "div",
+        { class: "grid" },
+        el("div", null, this.connections.root, this.sessions.root),
+        el("div", null, this.journal.root, this.faults.root, this.clock.root, this.limit.root),
+      ),
+    );
     this.root = el("div", null, this.whole);
     this.resources = this.#resources();
   }
@@ -57,24 +67,53 @@ export class Partner {
   #head() {
     this.remove = button("Delete…", () => this.#delete(), { key: "delete", kind: "danger quiet" });
     this.remove.hidden = true;
-    return el("header", { class: "head" },
+    return el(
+      "header",
+      { class: "head" },
       el("div", null, el("h2", { class: "id" }, this.clientId), this.facts),
-      el("div", { class: "row" },
-        button("Copy credentials…", () => showCredentials(this.partner, this.partner.users), { key: "credentials" }),
-        button("Send a request…", () => sendSample(this.partner,
-          { users: this.connections.users, connections: () => this.connections.connections }), { key: "sample", kind: "primary" }),
+      el(
+        "div",
+        { class: "row" },
+        button("Copy credentials…", () => showCredentials(this.partner, this.partner.users), {
+          key: "credentials",
+        }),
+        button(
+          "Send a request…",
+          () =>
+            sendSample(this.partner, {
+              users: this.connections.users,
+              connections: () => this.connections.connections,
+            }),
+          { key: "sample", kind: "primary" },
+        ),
         button("Explain a signature…", () => explainRequest(this.path), { key: "explain" }),
-        button("Reset…", () => this.#reset(), { key: "reset" }), this.remove));
+        button("Reset…", () => this.#reset(), { key: "reset" }),
+        this.remove,
+      ),
+    );
   }
 
   // Where all stands in one column, the journal is far down.
   #jump() {
     const parts = [this.connections, this.sessions, this.journal, this.faults, this.clock, this.limit];
-    return el("ul", { class: "jump", "aria-label": "Parts of this page" }, parts.map(({ root }) =>
-      el("li", null, button(root.querySelector("h3").textContent, () => {
-        root.scrollIntoView({ behavior: "smooth" });
-        root.querySelector("button, select")?.focus({ preventScroll: true });
-      }, { kind: "link" }))));
+    return el(
+      "ul",
+      { class: "jump", "aria-label": "Parts of this page" },
+      parts.map(({ root }) =>
+        el(
+          "li",
+          null,
+          button(
+            root.querySelector("h3").textContent,
+            () => {
+              root.scrollIntoView({ behavior: "smooth" });
+              root.querySelector("button, select")?.focus({ preventScroll: true });
+            },
+            { kind: "link" },
+          ),
+        ),
+      ),
+    );
   }
 
   async load() {
@@ -89,7 +128,11 @@ export class Partner {
       if (!(error instanceof Refusal && error.status === GONE)) {
         throw error;
       }
-      redraw(this.root, el("h2", { class: "id" }, this.clientId), empty("There is no such partner: it was deleted, or has expired, or the sandbox was started anew."));
+      redraw(
+        this.root,
+        el("h2", { class: "id" }, this.clientId),
+        empty("There is no such partner: it was deleted, or has expired, or the sandbox was started anew."),
+      );
     }
   }
 
@@ -101,7 +144,8 @@ export class Partner {
   #draw(partner) {
     const { users, sessionIds, ofFixtures } = partner;
     this.partner = partner;
-    this.facts.textContent = `${kindOf(partner)}; ${plural(users.length, "user")}, ${plural(sessionIds.length, "session")}`;
+    const has = [plural(users.length, "user"), plural(sessionIds.length, "session")];
+    this.facts.textContent = `${kindOf(partner)}; ${has.join(", ")}`;
     this.remove.hidden = ofFixtures || !this.isHost;
     this.connections.personal = partner.personal;
     this.connections.users = users;
@@ -120,7 +164,10 @@ export class Partner {
       others > 0 && `${plural(others, "fault")} armed for everyone`,
     ].filter(Boolean);
     this.strip.hidden = items.length === 0;
-    redraw(this.strip, items.map((text) => el("li", { class: "mark warn" }, text)));
+    redraw(
+      this.strip,
+      items.map((text) => el("li", { class: "mark warn" }, text)),
+    );
   }
 
   #reset() {

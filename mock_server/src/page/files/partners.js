@@ -22,27 +22,59 @@ export function kindOf(partner) {
 }
 
 function showMade(made) {
-  const dialog = open({ title: "Your partner", name: "made", content: [
-    el("p", null, el("b", { class: "id" }, made.clientId), " is a copy of the first partner of the fixtures, and nobody else's."),
-    el("p", null, `It goes when it has not been used for ${duration(made.ttlSeconds)}. Its own token opens it and nothing else; it cannot be had later.`),
-    el("div", { class: "row end" },
-      button("Copy its token", () => copyText(async () => made.token, "the token")),
-      button("Show it", () => {
-        dialog.close();
-        location.hash = linkTo(made.clientId);
-      }, { kind: "primary" }))] });
+  const dialog = open({
+    title: "Your partner",
+    name: "made",
+    content: [
+      el(
+        "p",
+        null,
+        el("b", { class: "id" }, made.clientId),
+        " is a copy of the first partner of the fixtures, and nobody else's.",
+      ),
+      el(
+        "p",
+        null,
+        `It goes when it has not been used for ${duration(made.ttlSeconds)}. ` +
+          "Its own token opens it and nothing else; it cannot be had later.",
+      ),
+      el(
+        "div",
+        { class: "row end" },
+        button("Copy its token", () => copyText(async () => made.token, "the token")),
+        button(
+          "Show it",
+          () => {
+            dialog.close();
+            location.hash = linkTo(made.clientId);
+          },
+          { kind: "primary" },
+        ),
+      ),
+    ],
+  });
 }
 
 // `changed` is called once there is one more.
 export function makePartner(changed) {
-  const hours = el("input", { name: "hours", type: "number", min: "0.1", max: "8760", step: "any", value: "1", required: true });
+  const hours = el("input", {
+    name: "hours",
+    type: "number",
+    min: "0.1",
+    max: "8760",
+    step: "any",
+    value: "1",
+    required: true,
+  });
   const fresh = el("input", { name: "newIds", type: "checkbox" });
   form({
     title: "New partner",
     name: "make",
     text: "A partner of its own, with users and connections, for one test or one person.",
-    fields: [field("Hours that it lives unused", hours),
-      el("label", { class: "check" }, fresh, el("span", null, "New ids for its connections and sessions"))],
+    fields: [
+      field("Hours that it lives unused", hours),
+      el("label", { class: "check" }, fresh, el("span", null, "New ids for its connections and sessions")),
+    ],
     action: "Make it",
     run: async () => {
       const wishes = { ttlSeconds: Math.round(Number(hours.value) * 3600), newIds: fresh.checked };
@@ -61,16 +93,27 @@ export class PartnerList {
   #count = el("p", { class: "quiet" });
 
   constructor(nav, changed) {
-    this.search = el("input", { type: "search", placeholder: "Filter by clientId", "aria-label": "Filter by clientId", hidden: true,
+    this.search = el("input", {
+      type: "search",
+      placeholder: "Filter by clientId",
+      "aria-label": "Filter by clientId",
+      hidden: true,
       oninput: () => {
         this.#filter = this.search.value.toLowerCase();
         this.draw();
-      } });
+      },
+    });
     this.all = el("a", { href: "#/", "data-key": "everyone" }, "Everyone");
-    this.fold = el("details", { open: matchMedia("(min-width: 52rem)").matches },
+    this.fold = el(
+      "details",
+      { open: matchMedia("(min-width: 52rem)").matches },
       el("summary", null, el("h2", null, "Partners")),
-      this.search, el("p", null, this.all), this.#list, this.#count,
-      button("New partner…", () => makePartner(changed), { kind: "wide", key: "make" }));
+      this.search,
+      el("p", null, this.all),
+      this.#list,
+      this.#count,
+      button("New partner…", () => makePartner(changed), { kind: "wide", key: "make" }),
+    );
     nav.replaceChildren(this.fold);
   }
 
@@ -92,9 +135,19 @@ export class PartnerList {
     const found = this.partners.filter(({ clientId }) => clientId.toLowerCase().includes(this.#filter));
     this.search.hidden = this.partners.length < FILTER_FROM;
     this.#mark(this.all, this.current === null);
-    redraw(this.#list, found.slice(0, MOST_SHOWN).map((partner) => this.#line(partner)));
+    redraw(
+      this.#list,
+      found.slice(0, MOST_SHOWN).map((partner) => this.#line(partner)),
+    );
     const rest = found.length - MOST_SHOWN;
-    redraw(this.#count, rest > 0 ? `and ${rest} more; filter them` : found.length === 0 ? "None has this in its clientId." : null);
+    redraw(
+      this.#count,
+      rest > 0
+        ? `and ${rest} more; filter them`
+        : found.length === 0
+          ? "None has this in its clientId."
+          : null,
+    );
   }
 
   #mark(link, current) {
@@ -106,10 +159,13 @@ export class PartnerList {
   }
 
   #line(partner) {
-    const link = el("a", { href: linkTo(partner.clientId), "data-key": `partner ${partner.clientId}` },
-      el("span", { class: "id" }, partner.clientId), el("small", null, kindOf(partner)));
+    const link = el(
+      "a",
+      { href: linkTo(partner.clientId), "data-key": `partner ${partner.clientId}` },
+      el("span", { class: "id" }, partner.clientId),
+      el("small", null, kindOf(partner)),
+    );
     this.#mark(link, partner.clientId === this.current);
     return el("li", null, link);
   }
 }
-

@@ -19,14 +19,27 @@ const CALLS = {
   "POST /snapTrade/registerUser": { text: true },
   "POST /authorizations/{id}/refresh": { user: true, connection: true },
   "POST /authorizations/{id}/disable": { user: true, connection: true },
-  "DELETE /authorizations/{id}": { user: true, connection: true, loses: "The connection goes, with its accounts." },
+  "DELETE /authorizations/{id}": {
+    user: true,
+    connection: true,
+    loses: "The connection goes, with its accounts.",
+  },
 };
 // What goes wrong on its way: for a look at a refusal.
 const MISTAKES = {
   none: ["None: it is right", (request) => request],
-  newline: ["A parameter is added after signing", (request) => ({ ...request, target: `${request.target}&page=1` })],
-  prefix: ["It is sent without the prefix that was signed", (request) => ({ ...request, target: request.target.replace("/api/v1", "") })],
-  cut: ["The signature is cut short", (request) => ({ ...request, signature: request.signature.slice(0, -5) })],
+  newline: [
+    "A parameter is added after signing",
+    (request) => ({ ...request, target: `${request.target}&page=1` }),
+  ],
+  prefix: [
+    "It is sent without the prefix that was signed",
+    (request) => ({ ...request, target: request.target.replace("/api/v1", "") }),
+  ],
+  cut: [
+    "The signature is cut short",
+    (request) => ({ ...request, signature: request.signature.slice(0, -5) }),
+  ],
   missing: ["The signature is missing", (request) => ({ ...request, signature: "" })],
 };
 
@@ -49,28 +62,54 @@ function wishOf(name, { userId, connection, text, clientId, personal }) {
 function drawAnswer(place, request, answer, took) {
   const diagnosis = answer.headers.get("X-Sandbox-Diagnosis");
   place.replaceChildren(
-    el("p", { class: "row" }, statusMark(answer.status), el("b", { class: "id" }, `${request.method} ${request.target.split("?")[0]}`),
-      el("small", null, `${took} ms, ${plural(answer.text.length, "character")}`)),
-    ...(diagnosis ? [el("p", { class: "verdict bad" }, `Diagnosis: ${diagnosis}. The journal has it in words.`)] : []),
-    el("pre", { class: "text", tabindex: "0" }, answer.text === "" ? "No body." : legible(answer.text)));
+    el(
+      "p",
+      { class: "row" },
+      statusMark(answer.status),
+      el("b", { class: "id" }, `${request.method} ${request.target.split("?")[0]}`),
+      el("small", null, `${took} ms, ${plural(answer.text.length, "character")}`),
+    ),
+    ...(diagnosis
+      ? [el("p", { class: "verdict bad" }, `Diagnosis: ${diagnosis}. The journal has it in words.`)]
+      : []),
+    el("pre", { class: "text", tabindex: "0" }, answer.text === "" ? "No body." : legible(answer.text)),
+  );
 }
 
 export function sendSample({ clientId, personal }, { users, connections }) {
-  const what = choice("call", Object.keys(CALLS).map((name) => [name]), "GET /authorizations");
-  const user = choice("user", users.map(({ userId }) => [userId]), users[0]?.userId);
+  const what = choice(
+    "call",
+    Object.keys(CALLS).map((name) => [name]),
+    "GET /authorizations",
+  );
+  const user = choice(
+    "user",
+    users.map(({ userId }) => [userId]),
+    users[0]?.userId,
+  );
   const connection = el("select", { name: "connection" });
   const text = el("input", { name: "userId", value: `user-${Math.floor(Date.now() / 1000)}` });
-  const mistake = choice("mistake", Object.entries(MISTAKES).map(([name, [words]]) => [name, words]), "none");
+  const mistake = choice(
+    "mistake",
+    Object.entries(MISTAKES).map(([name, [words]]) => [name, words]),
+    "none",
+  );
   const loss = el("p", { class: "hint", role: "status" });
   const answer = el("div", { class: "answer", "aria-live": "polite" });
-  const fields = { user: field("User", user), connection: field("Connection", connection), text: field("userId of the new user", text) };
+  const fields = {
+    user: field("User", user),
+    connection: field("Connection", connection),
+    text: field("userId of the new user", text),
+  };
   const draw = () => {
     const needs = CALLS[what.value];
     for (const [name, label] of Object.entries(fields)) {
       label.hidden = !needs[name] || (name === "user" && personal);
     }
     const own = connections().filter(({ userId }) => personal || userId === user.value);
-    connection.replaceChildren(...own.map(({ id, brokerage, name }) => el("option", { value: id }, `${brokerage.name}, ${name}`)));
+    connection.replaceChildren(
+      ...own.map(({ id, brokerage, name }) => el("option", { value: id }, `${brokerage.name}, ${name}`)),
+    );
     connection.disabled = own.length === 0;
     loss.textContent = needs.loses ? `${needs.loses} Sending it does that at once.` : "";
     send.className = needs.loses ? "danger" : "primary";
@@ -80,10 +119,24 @@ export function sendSample({ clientId, personal }, { users, connections }) {
     title: "Send a signed request",
     name: "sample",
     wide: true,
-    fields: [field("Call", what), fields.user, fields.connection, fields.text, field("Mistake", mistake), loss, answer],
+    fields: [
+      field("Call", what),
+      fields.user,
+      fields.connection,
+      fields.text,
+      field("Mistake", mistake),
+      loss,
+      answer,
+    ],
     action: "Send it",
     run: async () => {
-      const wish = wishOf(what.value, { userId: user.value, connection: connection.value, text: text.value, clientId, personal });
+      const wish = wishOf(what.value, {
+        userId: user.value,
+        connection: connection.value,
+        text: text.value,
+        clientId,
+        personal,
+      });
       const request = MISTAKES[mistake.value][1](await call("POST", ofPartner(clientId, "/sign"), wish));
       const start = performance.now();
       drawAnswer(answer, request, await sendSigned(request), Math.round(performance.now() - start));

@@ -14,7 +14,8 @@ const MOST_SHOWN = 30;
 
 function words(type) {
   const text = type.toLowerCase().replaceAll("_", " ");
-  return text.replace(/^./, (letter) => letter.toUpperCase())
+  return text
+    .replace(/^./, (letter) => letter.toUpperCase())
     .replace(/\b(mfa|oauth)\b/gi, (name) => name.toUpperCase().replace("OAUTH", "OAuth"));
 }
 
@@ -35,19 +36,31 @@ function outcomeOf(events) {
 function step(event) {
   const [kind] = OUTCOMES[event.session_event_type] ?? ["plain"];
   const code = event.brokerage_status_code;
-  return el("li", { class: kind }, el("span", null, words(event.session_event_type)),
+  return el(
+    "li",
+    { class: kind },
+    el("span", null, words(event.session_event_type)),
     code === null ? null : el("small", null, `brokerage said ${code}`),
-    el("time", { datetime: event.created_date }, second(event.created_date)));
+    el("time", { datetime: event.created_date }, second(event.created_date)),
+  );
 }
 
 function draw(events) {
   const [kind, text] = outcomeOf(events);
   const [{ session_id: id, user_id: user, created_date: start }] = events;
-  return el("li", { class: "session", "data-session": id },
-    el("p", { class: "row" }, el("span", { class: `mark ${kind}` }, text), el("b", { class: "id" }, user),
-      el("small", null, `${day(start)} UTC`)),
+  return el(
+    "li",
+    { class: "session", "data-session": id },
+    el(
+      "p",
+      { class: "row" },
+      el("span", { class: `mark ${kind}` }, text),
+      el("b", { class: "id" }, user),
+      el("small", null, `${day(start)} UTC`),
+    ),
     el("ol", { class: "timeline", "aria-label": `Steps of the session of ${user}` }, events.map(step)),
-    el("p", { class: "quiet id" }, el("small", null, `session ${id}`)));
+    el("p", { class: "quiet id" }, el("small", null, `session ${id}`)),
+  );
 }
 
 export class Sessions {
@@ -59,9 +72,12 @@ export class Sessions {
   draw(events) {
     const sessions = group(events);
     const rest = sessions.length - MOST_SHOWN;
-    redraw(this.body, sessions.length === 0
-      ? empty("Nobody has been at the portal. Connect a brokerage: each step shows here.")
-      : el("ul", { class: "sessions" }, sessions.slice(0, MOST_SHOWN).map(draw)),
-    rest > 0 ? el("p", { class: "quiet" }, `and ${plural(rest, "older session")}`) : null);
+    redraw(
+      this.body,
+      sessions.length === 0
+        ? empty("Nobody has been at the portal. Connect a brokerage: each step shows here.")
+        : el("ul", { class: "sessions" }, sessions.slice(0, MOST_SHOWN).map(draw)),
+      rest > 0 ? el("p", { class: "quiet" }, `and ${plural(rest, "older session")}`) : null,
+    );
   }
 }

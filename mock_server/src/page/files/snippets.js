@@ -9,62 +9,109 @@ const shell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 // The lines of a user, for partners that have users to name.
 function user(quote, lines) {
-  return ({ userId, userSecret }) => userId === null ? [] : lines(quote(userId), quote(userSecret));
+  return ({ userId, userSecret }) => (userId === null ? [] : lines(quote(userId), quote(userSecret)));
 }
 
 function environment({ url, clientId, consumerKey, userId, userSecret }) {
-  const pairs = [["BASE_URL", url], ["CLIENT_ID", clientId], ["CONSUMER_KEY", consumerKey],
-    ...(userId === null ? [] : [["USER_ID", userId], ["USER_SECRET", userSecret]])];
+  const pairs = [
+    ["BASE_URL", url],
+    ["CLIENT_ID", clientId],
+    ["CONSUMER_KEY", consumerKey],
+    ...(userId === null
+      ? []
+      : [
+          ["USER_ID", userId],
+          ["USER_SECRET", userSecret],
+        ]),
+  ];
   return pairs.map(([name, value]) => `export SNAPTRADE_${name}=${shell(value)}`);
 }
 
-const typescriptUser = user(double, (id, secret) => [`const userId = ${id};`, `const userSecret = ${secret};`]);
+const typescriptUser = user(double, (id, secret) => [
+  `const userId = ${id};`,
+  `const userSecret = ${secret};`,
+]);
 const pythonUser = user(double, (id, secret) => [`user_id = ${id}`, `user_secret = ${secret}`]);
 
 function typescript(all) {
   return [
-    'import { Snaptrade, SnaptradeAuth } from "snaptrade-typescript-sdk";', "",
+    'import { Snaptrade, SnaptradeAuth } from "snaptrade-typescript-sdk";',
+    "",
     "const snaptrade = new Snaptrade({",
-    `  auth: SnaptradeAuth.commercialApiKey({ clientId: ${double(all.clientId)}, consumerKey: ${double(all.consumerKey)} }),`,
-    `  basePath: ${double(all.url)},`, "});", ...typescriptUser(all)];
+    "  auth: SnaptradeAuth.commercialApiKey({",
+    `    clientId: ${double(all.clientId)},`,
+    `    consumerKey: ${double(all.consumerKey)},`,
+    "  }),",
+    `  basePath: ${double(all.url)},`,
+    "});",
+    ...typescriptUser(all),
+  ];
 }
 
 function oldTypescript(all) {
   return [
-    'import { Snaptrade } from "snaptrade-typescript-sdk";', "", "const snaptrade = new Snaptrade({",
-    `  clientId: ${double(all.clientId)},`, `  consumerKey: ${double(all.consumerKey)},`,
-    `  basePath: ${double(all.url)},`, "});", ...typescriptUser(all)];
+    'import { Snaptrade } from "snaptrade-typescript-sdk";',
+    "",
+    "const snaptrade = new Snaptrade({",
+    `  clientId: ${double(all.clientId)},`,
+    `  consumerKey: ${double(all.consumerKey)},`,
+    `  basePath: ${double(all.url)},`,
+    "});",
+    ...typescriptUser(all),
+  ];
 }
 
 function python(all) {
   return [
-    "from snaptrade_client import SnapTrade", "from snaptrade_client.auth import SnapTradeAuth", "",
+    "from snaptrade_client import SnapTrade",
+    "from snaptrade_client.auth import SnapTradeAuth",
+    "",
     "snaptrade = SnapTrade(",
-    `    auth=SnapTradeAuth.commercial_api_key(client_id=${double(all.clientId)}, consumer_key=${double(all.consumerKey)}),`,
-    `    host=${double(all.url)},`, ")", ...pythonUser(all)];
+    "    auth=SnapTradeAuth.commercial_api_key(",
+    `        client_id=${double(all.clientId)},`,
+    `        consumer_key=${double(all.consumerKey)},`,
+    "    ),",
+    `    host=${double(all.url)},`,
+    ")",
+    ...pythonUser(all),
+  ];
 }
 
 function oldPython(all) {
   return [
-    "from snaptrade_client import SnapTrade", "", "snaptrade = SnapTrade(",
-    `    client_id=${double(all.clientId)},`, `    consumer_key=${double(all.consumerKey)},`,
-    `    host=${double(all.url)},`, ")", ...pythonUser(all)];
+    "from snaptrade_client import SnapTrade",
+    "",
+    "snaptrade = SnapTrade(",
+    `    client_id=${double(all.clientId)},`,
+    `    consumer_key=${double(all.consumerKey)},`,
+    `    host=${double(all.url)},`,
+    ")",
+    ...pythonUser(all),
+  ];
 }
 
 function ruby(all) {
   return [
-    'require "snaptrade"', "", "configuration = SnapTrade::Configuration.new",
-    `configuration.host = ${single(all.url)}`, `configuration.client_id = ${single(all.clientId)}`,
+    'require "snaptrade"',
+    "",
+    "configuration = SnapTrade::Configuration.new",
+    `configuration.host = ${single(all.url)}`,
+    `configuration.client_id = ${single(all.clientId)}`,
     `configuration.consumer_key = ${single(all.consumerKey)}`,
     "snaptrade = SnapTrade::Client.new(configuration)",
-    ...user(single, (id, secret) => [`user_id = ${id}`, `user_secret = ${secret}`])(all)];
+    ...user(single, (id, secret) => [`user_id = ${id}`, `user_secret = ${secret}`])(all),
+  ];
 }
 
 function php(all) {
   return [
-    "$snaptrade = new \\SnapTrade\\Client(", `    clientId: ${single(all.clientId)},`,
-    `    consumerKey: ${single(all.consumerKey)},`, `    host: ${single(all.url)},`, ");",
-    ...user(single, (id, secret) => [`$userId = ${id};`, `$userSecret = ${secret};`])(all)];
+    "$snaptrade = new \\SnapTrade\\Client(",
+    `    clientId: ${single(all.clientId)},`,
+    `    consumerKey: ${single(all.consumerKey)},`,
+    `    host: ${single(all.url)},`,
+    ");",
+    ...user(single, (id, secret) => [`$userId = ${id};`, `$userSecret = ${secret};`])(all),
+  ];
 }
 
 function go(all) {
@@ -74,22 +121,29 @@ function go(all) {
     `configuration.SetPartnerClientId(${double(all.clientId)})`,
     `configuration.SetConsumerKey(${double(all.consumerKey)})`,
     "client := snaptrade.NewAPIClient(configuration)",
-    ...user(double, (id, secret) => [`userId := ${id}`, `userSecret := ${secret}`])(all)];
+    ...user(double, (id, secret) => [`userId := ${id}`, `userSecret := ${secret}`])(all),
+  ];
 }
 
 function java(all) {
   return [
-    "Configuration configuration = new Configuration();", `configuration.host = ${double(all.url)};`,
-    `configuration.clientId = ${double(all.clientId)};`, `configuration.consumerKey = ${double(all.consumerKey)};`,
+    "Configuration configuration = new Configuration();",
+    `configuration.host = ${double(all.url)};`,
+    `configuration.clientId = ${double(all.clientId)};`,
+    `configuration.consumerKey = ${double(all.consumerKey)};`,
     "Snaptrade snaptrade = new Snaptrade(configuration);",
-    ...user(double, (id, secret) => [`String userId = ${id};`, `String userSecret = ${secret};`])(all)];
+    ...user(double, (id, secret) => [`String userId = ${id};`, `String userSecret = ${secret};`])(all),
+  ];
 }
 
 function csharp(all) {
   return [
-    "Snaptrade client = new Snaptrade();", `client.SetBasePath(${double(all.url)});`,
-    `client.SetClientId(${double(all.clientId)});`, `client.SetConsumerKey(${double(all.consumerKey)});`,
-    ...user(double, (id, secret) => [`var userId = ${id};`, `var userSecret = ${secret};`])(all)];
+    "Snaptrade client = new Snaptrade();",
+    `client.SetBasePath(${double(all.url)});`,
+    `client.SetClientId(${double(all.clientId)});`,
+    `client.SetConsumerKey(${double(all.consumerKey)});`,
+    ...user(double, (id, secret) => [`var userId = ${id};`, `var userSecret = ${secret};`])(all),
+  ];
 }
 
 const FORMS = [
