@@ -41,7 +41,7 @@ export function drawChart(entries, now) {
   const buckets = count(entries, now);
   const most = Math.max(...buckets.map(([all]) => all));
   const [all, refused] = buckets.reduce(([a, b], [c, d]) => [a + c, b + d], [0, 0]);
-  const scale = most === 0 ? 0 : (HEIGHT - 14) / most;
+  const scale = most === 0 ? 0 : HEIGHT / most;
   const said = `${plural(all, "request")} in the last five minutes, ${refused} of them refused`;
   const bars = buckets.flatMap(([total, bad], place) => [
     bar("good", place, bad * scale, (total - bad) * scale),
@@ -56,13 +56,8 @@ export function drawChart(entries, now) {
   return el(
     "figure",
     { class: "chart" },
+    el("p", { class: "scale" }, most > 0 ? `${most} in 10 s` : "none"),
     picture,
-    el(
-      "figcaption",
-      null,
-      el("span", null, "5 min ago"),
-      el("span", null, `${said}${most > 0 ? `; at most ${most} in 10 s` : ""}`),
-      el("span", null, "now"),
-    ),
+    el("figcaption", null, el("span", null, "5 min ago"), el("span", null, said), el("span", null, "now")),
   );
 }

@@ -35,7 +35,12 @@ export class Everyone {
           button("Reset the fixtures' partners…", () => this.#reset(changed), { key: "reset all" }),
         ),
       ),
-      el("div", { class: "grid" }, el("div", null, this.journal.root), el("div", null, this.faults.root)),
+      el(
+        "div",
+        { class: "grid led" },
+        el("div", null, this.journal.root),
+        el("div", null, this.faults.root),
+      ),
     );
   }
 

@@ -58,7 +58,7 @@ export class Journal {
   #cut = false;
   #rows = new Map();
   #chart = el("div");
-  #list = el("div", { class: "listing" });
+  #list = el("div", { class: "listing" }, empty("Loading…"));
 
   // `path` is "" or a partner's; with `everyones` each row says whose it is.
   constructor(path, { everyones }) {
