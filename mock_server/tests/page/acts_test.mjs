@@ -264,6 +264,23 @@ test("a signed request of any call and user is sent, and seen to arrive", async 
   assert.match(await rows.first().innerText(), /GET \/api\/v1\/accounts\s+200\s+verified/);
 });
 
+test("a personal partner's requests name no user", async () => {
+  await tab.goto(`${mock.url}/_sandbox/#/PERSONAL`);
+  await tab.getByRole("heading", { name: "PERSONAL" }).waitFor();
+  await panel(tab, "connections").locator("table").waitFor();
+  await press(tab, "Send a request…");
+  const box = dialog(tab, "sample");
+  assert.ok(await box.getByLabel("User", { exact: true }).isHidden());
+  await press(box, "Send it");
+  await box.locator(".answer .mark.good").waitFor();
+  await closeDialog(tab);
+  const { entries } = await mock.control("GET", "/partners/PERSONAL/journal");
+  assert.ok(!entries.at(-1).target.includes("userId"));
+  await press(tab, "Copy credentials…");
+  assert.doesNotMatch(await dialog(tab, "credentials").locator("pre").textContent(), /USER/);
+  await closeDialog(tab);
+});
+
 test("a request with a mistake is refused, and its diagnosis told", async () => {
   await press(tab, "Send a request…");
   const box = dialog(tab, "sample");

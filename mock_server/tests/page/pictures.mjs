@@ -3,7 +3,7 @@
 import { dialog, launch, live, openPartner, panel } from "./browser.mjs";
 import { JOHN, Mock } from "./mock.mjs";
 
-const WIDE = { width: 1280, height: 820 };
+const WIDE = { width: 1440, height: 900 };
 const LOOKS = {
   light: { viewport: WIDE },
   dark: { viewport: WIDE, colorScheme: "dark" },
