@@ -92,7 +92,8 @@ class Files(unittest.TestCase):
                                      ("HEAD", PAGE + "page/main.js", 200),
                                      ("GET", PAGE + "page/", 404), ("GET", PAGE + "page/no.js", 404),
                                      ("GET", PAGE + "page/../page/main.js", 404),
-                                     ("GET", PAGE + "index.html", 404)):
+                                     ("GET", PAGE + "index.html", 404),
+                                     ("GET", PAGE + "page/index.html", 404)):
             answer = self.mock.ask(method, path)
             self.assertEqual(answer.status, status, (method, path))
             if status != 404:

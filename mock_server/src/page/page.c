@@ -17,22 +17,20 @@ static const char security_headers[] =
     "Cache-Control: no-store\r\n";
 
 static const char allow[] = "GET, HEAD, OPTIONS";
-static const char without_slash[] = "/_sandbox", page_path[] = "/_sandbox/";
-static const char file_prefix[] = "/_sandbox/page/";
+static const char without_slash[] = "/_sandbox";
+
+/* NULL: there is none. */
+static const struct page_file *find_file(const char *path)
+{
+    for (size_t i = 0; i < page_file_count; i++)
+        if (strcmp(page_files[i].path, path) == 0)
+            return &page_files[i];
+    return NULL;
+}
 
 bool page_owns(const char *path)
 {
-    return strcmp(path, without_slash) == 0 || strcmp(path, page_path) == 0 ||
-           strncmp(path, file_prefix, sizeof file_prefix - 1) == 0;
-}
-
-static const struct page_file *find_file(const char *path)
-{
-    const char *name = strcmp(path, page_path) == 0 ? PAGE_INDEX : path + sizeof file_prefix - 1;
-    for (size_t i = 0; i < page_file_count; i++)
-        if (strcmp(page_files[i].name, name) == 0)
-            return &page_files[i];
-    return NULL;
+    return strcmp(path, without_slash) == 0 || find_file(path) != NULL;
 }
 
 /* Relative names in the page count from the slash. */
@@ -44,19 +42,14 @@ static void redirect(struct http_response *response)
 
 void page_handle(const struct http_request *request, struct http_response *response)
 {
-    bool is_bare = strcmp(request->path, without_slash) == 0;
-    const struct page_file *file = is_bare ? NULL : find_file(request->path);
+    const struct page_file *file = find_file(request->path);
     response->security_headers = security_headers;
-    if (!is_bare && file == NULL) {
-        api_error_respond(API_UNKNOWN_PATH, NULL, response);
-        return;
-    }
     response->allow = allow;
     if (request->method == HTTP_OPTIONS) {
         response->status = 200; /* Allow says it all */
     } else if (request->method != HTTP_GET && request->method != HTTP_HEAD) {
         api_error_respond(API_METHOD, request->method_name, response);
-    } else if (is_bare) {
+    } else if (file == NULL) {
         redirect(response);
     } else {
         response->status = 200;

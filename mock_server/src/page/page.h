@@ -6,10 +6,10 @@
 
 #include "../http/http.h"
 
-/* The page itself, what is below /_sandbox/page/, and /_sandbox, which leads to it. */
+/* The page itself, its files below /_sandbox/page/, and /_sandbox, which leads to it. */
 bool page_owns(const char *path);
 
-/* Fills the response that mock_start() has started. */
+/* Fills the response that mock_start() has started, for a path that it owns. */
 void page_handle(const struct http_request *request, struct http_response *response);
 
 #endif

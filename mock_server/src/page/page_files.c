@@ -39,8 +39,9 @@ extern const char page_index_html[];
 SCRIPT_ROWS(SCRIPT_DECLARATION)
 STYLE_ROWS(STYLE_DECLARATION)
 
-#define SCRIPT(name) {#name ".js", "text/javascript; charset=utf-8", page_##name##_js},
-#define STYLE(name) {#name ".css", "text/css; charset=utf-8", page_##name##_css},
-const struct page_file page_files[] = {{PAGE_INDEX, "text/html; charset=utf-8", page_index_html},
+#define BELOW "/_sandbox/page/"
+#define SCRIPT(name) {BELOW #name ".js", "text/javascript; charset=utf-8", page_##name##_js},
+#define STYLE(name) {BELOW #name ".css", "text/css; charset=utf-8", page_##name##_css},
+const struct page_file page_files[] = {{"/_sandbox/", "text/html; charset=utf-8", page_index_html},
                                        STYLE_ROWS(STYLE) SCRIPT_ROWS(SCRIPT)};
 const size_t page_file_count = sizeof page_files / sizeof page_files[0];

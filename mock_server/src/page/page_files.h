@@ -4,10 +4,8 @@
 
 #include <stddef.h>
 
-#define PAGE_INDEX "index.html"
-
 struct page_file {
-    const char *name, *type, *text;
+    const char *path, *type, *text;
 };
 
 extern const struct page_file page_files[];
