@@ -4,6 +4,8 @@
 
 #include <cjson/cJSON.h>
 
+#include "member.h"
+
 enum { DATE_LENGTH = sizeof "2024-08-20" - 1 };
 
 /* The members of sync_status; transactions are dated by their day. */
@@ -21,17 +23,6 @@ static cJSON *status_of(const cJSON *account, enum account_sync what)
         cJSON_GetObjectItemCaseSensitive(account, "sync_status"), syncs[what].name);
 }
 
-/* Takes `value` over; false: no memory. */
-static bool put(cJSON *object, const char *name, cJSON *value)
-{
-    bool good = value != NULL && (cJSON_GetObjectItemCaseSensitive(object, name) != NULL
-                                      ? cJSON_ReplaceItemInObjectCaseSensitive(object, name, value)
-                                      : cJSON_AddItemToObject(object, name, value));
-    if (!good)
-        cJSON_Delete(value);
-    return good;
-}
-
 bool account_edit(const char *json, struct buffer *out, void *context)
 {
     const struct account_edit *edit = context;
@@ -41,8 +32,8 @@ bool account_edit(const char *json, struct buffer *out, void *context)
     strncpy(date, edit->now, sizeof date);
     if (syncs[edit->what].date_length < sizeof date)
         date[syncs[edit->what].date_length] = '\0';
-    bool good = put(status, "last_successful_sync", cJSON_CreateString(date)) &&
-                put(status, "initial_sync_completed", cJSON_CreateTrue());
+    bool good = member_put(status, "last_successful_sync", cJSON_CreateString(date)) &&
+                member_put(status, "initial_sync_completed", cJSON_CreateTrue());
     char *text = good ? cJSON_PrintUnformatted(account) : NULL;
     if (text != NULL)
         buffer_append_text(out, text);

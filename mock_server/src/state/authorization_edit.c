@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fixture_shapes.h"
+#include "member.h"
 
 enum { OPTIONAL = SHAPE_OPTIONAL, NULLABLE = SHAPE_OPTIONAL | SHAPE_NULLABLE };
 
@@ -21,19 +22,6 @@ static const struct shape_field change_fields[] = {
 };
 const struct shape authorization_changes = {change_fields};
 
-/* Takes `value` over; false: no memory. */
-static bool put(cJSON *object, const char *name, cJSON *value)
-{
-    if (value == NULL)
-        return false;
-    bool good = cJSON_GetObjectItemCaseSensitive(object, name) != NULL
-                    ? cJSON_ReplaceItemInObjectCaseSensitive(object, name, value)
-                    : cJSON_AddItemToObject(object, name, value);
-    if (!good)
-        cJSON_Delete(value);
-    return good;
-}
-
 static bool is_optional(const char *name)
 {
     return strcmp(name, "is_eligible_for_payout") == 0 || strcmp(name, "data_freshness_mode") == 0;
@@ -42,12 +30,12 @@ static bool is_optional(const char *name)
 static bool apply(cJSON *object, const struct authorization_edit *edit, const cJSON *change)
 {
     if (strcmp(change->string, "brokerage") == 0)
-        return put(object, "brokerage", cJSON_CreateRaw(edit->brokerage));
+        return member_put(object, "brokerage", cJSON_CreateRaw(edit->brokerage));
     if (cJSON_IsNull(change) && is_optional(change->string)) {
         cJSON_DeleteItemFromObjectCaseSensitive(object, change->string);
         return true;
     }
-    return put(object, change->string, cJSON_Duplicate(change, true));
+    return member_put(object, change->string, cJSON_Duplicate(change, true));
 }
 
 static bool has(const cJSON *changes, const char *name)
@@ -69,10 +57,10 @@ static bool follow(cJSON *object, const struct authorization_edit *edit, bool wa
     bool disabled = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "disabled"));
     bool good = true;
     if (!has(edit->changes, "disabled_date") && disabled != was_disabled)
-        good = put(object, "disabled_date",
-                   disabled ? cJSON_CreateString(edit->now) : cJSON_CreateNull());
+        good = member_put(object, "disabled_date",
+                          disabled ? cJSON_CreateString(edit->now) : cJSON_CreateNull());
     if (!has(edit->changes, "updated_date"))
-        good = good && put(object, "updated_date", cJSON_CreateString(edit->now));
+        good = good && member_put(object, "updated_date", cJSON_CreateString(edit->now));
     return good;
 }
 

@@ -33,3 +33,15 @@ bool member_number(const cJSON *object, const char *name, int64_t least, int64_t
     member_problem(problems, name, what);
     return false;
 }
+
+bool member_put(cJSON *object, const char *name, cJSON *value)
+{
+    if (value == NULL)
+        return false;
+    bool good = cJSON_GetObjectItemCaseSensitive(object, name) != NULL
+                    ? cJSON_ReplaceItemInObjectCaseSensitive(object, name, value)
+                    : cJSON_AddItemToObject(object, name, value);
+    if (!good)
+        cJSON_Delete(value);
+    return good;
+}

@@ -1,4 +1,5 @@
-/* The members of a JSON object that somebody has sent, beyond what shapes say of them. */
+/* The members of a JSON object: of one that somebody has sent, beyond what shapes say of them, and
+ * of one that is to be changed. */
 #ifndef MEMBER_H
 #define MEMBER_H
 
@@ -17,5 +18,9 @@ const char *member_text(const cJSON *object, const char *name); /* NULL: absent,
  * a problem was added. */
 bool member_number(const cJSON *object, const char *name, int64_t least, int64_t most,
                    int64_t *value, struct problems *problems);
+
+/* Adds or replaces a member by `value`, which it takes over. False: no memory, as when `value` is
+ * NULL. */
+bool member_put(cJSON *object, const char *name, cJSON *value);
 
 #endif
