@@ -1,7 +1,7 @@
 /* A request of the API, from its raw parts to the answer: METHOD, PATH and QUERY on a line each,
  * then headers, an empty line and the body. With '!' before the method it is signed as it is sent.
  */
-#include "api/mock.h"
+#include "api/login.h"
 
 #include <cjson/cJSON.h>
 
@@ -20,6 +20,14 @@ static int64_t clock_of(void *context, const char *client_id)
     (void)context;
     (void)client_id;
     return INT64_C(1000000) * NOW;
+}
+
+static bool open_portal(void *context, const struct login_wish *wish, struct login_link *link)
+{
+    (void)context;
+    fuzz_demand(wish->client_id != NULL && wish->user_id != NULL);
+    *link = (struct login_link){"token", "2bcd7cc3-e922-4976-bce1-9858296801c3"};
+    return true;
 }
 
 static void start(void)
@@ -83,7 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     request.body_bytes = (size_t)(text + size - rest);
     if (is_signed)
         headers[request.header_count++] = sign(&request, signature);
-    const struct mock_config config = {.store = store, .now = clock_of};
+    const struct mock_config config = {.store = store, .now = clock_of, .open_portal = open_portal};
     framing_check(&request, 1 << 16);
     mock_handle(&config, worker, &request, &response, &report);
     check_answer(&report);
