@@ -2,9 +2,10 @@
 // second, and not at all while nobody can see it.
 
 import { Locked, Refusal, Unreachable, call, wait } from "./api.js";
-import { stopWaiting } from "./lane.js";
+import { quiet, stopWaiting } from "./lane.js";
 
 const PACE = 500;
+const BREATH = 50;
 const BUSY_PACE = 2000;
 const MOST_PAUSE = 4000;
 const BUSY_ASKS = 10;
@@ -116,7 +117,14 @@ export class Changes {
   }
 
   async #recover(error) {
-    if (this.#ended || error.name === "AbortError") {
+    if (this.#ended) {
+      return;
+    }
+    // Whoever asked for something else will want to see what came of it: a wait that ends as it
+    // begins costs a connection.
+    if (error.name === "AbortError") {
+      await quiet();
+      await this.#sleep(BREATH, { untilPoked: true });
       return;
     }
     if (error instanceof Refusal && error.status === BUSY && this.#asks === 0) {

@@ -27,6 +27,11 @@ export function waitInLane(job) {
   return done;
 }
 
+// Until nothing that was asked for so far is under way.
+export function quiet() {
+  return tail;
+}
+
 export function stopWaiting() {
   held?.abort();
 }
