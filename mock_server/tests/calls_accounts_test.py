@@ -196,6 +196,14 @@ class Orders(AccountCalls):
                              ("&state=executed", ["EXECUTED"])):
             self.assertEqual([one["status"] for one in self.orders(query)], shown)
 
+    def test_an_order_without_a_status_is_neither_open_nor_executed(self):
+        one = {key: value for key, value in fixture(MARGIN)["orders"][0].items() if key != "status"}
+        for orders in ([one], [{**one, "status": None}]):
+            self.change(MARGIN, orders=orders)
+            self.assertEqual(self.orders("&state=all"), orders)
+            for state in ("open", "executed"):
+                self.assertEqual(self.orders(f"&state={state}"), [])
+
     def test_days_count_back_from_the_partners_clock(self):
         one = fixture(MARGIN)
         [order] = one["orders"]

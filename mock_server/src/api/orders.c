@@ -29,8 +29,8 @@ struct order_filter {
 
 static bool is_one_of(const char *text, const char *const *list)
 {
-    while (*list != NULL)
-        if (text != NULL && strcmp(text, *list++) == 0)
+    for (; text != NULL && *list != NULL; list++)
+        if (strcmp(text, *list) == 0)
             return true;
     return false;
 }
