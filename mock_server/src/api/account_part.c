@@ -29,3 +29,11 @@ enum api_error account_parse(struct context *context, enum store_account_part pa
     *json = parsing.json;
     return error == API_OK && parsing.json == NULL ? API_NO_MEMORY : error;
 }
+
+void account_copy(cJSON *to, const char *name, const cJSON *value)
+{
+    if (value == NULL)
+        cJSON_AddNullToObject(to, name);
+    else
+        cJSON_AddItemToObject(to, name, cJSON_Duplicate(value, true));
+}

@@ -13,4 +13,7 @@ enum api_error account_read(struct context *context, store_account_reader *read,
 /* Parses one part of it into *json, which the caller frees with cJSON_Delete(). */
 enum api_error account_parse(struct context *context, enum store_account_part part, cJSON **json);
 
+/* Adds a copy of `value` to an object; null when there is none. */
+void account_copy(cJSON *to, const char *name, const cJSON *value);
+
 #endif

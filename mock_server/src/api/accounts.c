@@ -73,22 +73,14 @@ struct holding {
     enum api_error error;
 };
 
-/* A member under a name of its own; null when there is none. */
-static void copy(cJSON *to, const char *name, const cJSON *from, const char *member)
-{
-    const cJSON *value = cJSON_GetObjectItemCaseSensitive(from, member);
-    cJSON_AddItemToObject(to, name,
-                          value != NULL ? cJSON_Duplicate(value, false) : cJSON_CreateNull());
-}
-
 /* What the account is worth, under the name that this call has for it. */
 static void append_total(const cJSON *account, struct holding *holding)
 {
     const cJSON *balance = cJSON_GetObjectItemCaseSensitive(account, "balance");
     const cJSON *total = cJSON_GetObjectItemCaseSensitive(balance, "total");
     cJSON *value = cJSON_CreateObject();
-    copy(value, "value", total, "amount");
-    copy(value, "currency", total, "currency");
+    account_copy(value, "value", cJSON_GetObjectItemCaseSensitive(total, "amount"));
+    account_copy(value, "currency", cJSON_GetObjectItemCaseSensitive(total, "currency"));
     char *text = cJSON_PrintUnformatted(value);
     if (text != NULL)
         buffer_append_text(holding->out, text);

@@ -22,14 +22,6 @@ static const cJSON *get(const cJSON *object, const char *member)
     return cJSON_GetObjectItemCaseSensitive(object, member);
 }
 
-static void copy(cJSON *to, const char *name, const cJSON *value)
-{
-    if (value == NULL)
-        cJSON_AddNullToObject(to, name);
-    else
-        cJSON_AddItemToObject(to, name, cJSON_Duplicate(value, true));
-}
-
 /* A number as a string; null stays null. */
 static void copy_number(cJSON *to, const char *name, const cJSON *value)
 {
@@ -48,11 +40,11 @@ static void add_instrument(cJSON *result, const char *kind, const cJSON *symbol)
     cJSON *instrument = cJSON_AddObjectToObject(result, "instrument");
     cJSON_AddStringToObject(instrument, "kind", kind);
     for (size_t i = 0; i < sizeof copied / sizeof copied[0]; i++)
-        copy(instrument, copied[i], get(symbol, copied[i]));
-    copy(instrument, "currency", get(get(symbol, "currency"), "code"));
+        account_copy(instrument, copied[i], get(symbol, copied[i]));
+    account_copy(instrument, "currency", get(get(symbol, "currency"), "code"));
     if (strcmp(kind, "crypto") != 0)
-        copy(instrument, "exchange", get(get(symbol, "exchange"), "mic_code"));
-    copy(instrument, "figi_instrument", get(symbol, "figi_instrument"));
+        account_copy(instrument, "exchange", get(get(symbol, "exchange"), "mic_code"));
+    account_copy(instrument, "figi_instrument", get(symbol, "figi_instrument"));
 }
 
 /* A fund says whether it is as good as cash; of anything else it is said when it is. */
@@ -67,7 +59,8 @@ static void add_position(cJSON *results, const cJSON *position)
     copy_number(result, "price", get(position, "price"));
     copy_number(result, "cost_basis", get(position, "average_purchase_price"));
     const cJSON *currency = get(position, "currency");
-    copy(result, "currency", get(currency != NULL ? currency : get(symbol, "currency"), "code"));
+    account_copy(result, "currency",
+                 get(currency != NULL ? currency : get(symbol, "currency"), "code"));
     if (cash_equivalent || strcmp(kind, "mutualfund") == 0)
         cJSON_AddBoolToObject(result, "cash_equivalent", cash_equivalent);
     cJSON_AddItemToArray(results, result);
@@ -97,7 +90,7 @@ enum api_error account_positions_all(struct context *context, struct http_respon
         cJSON_ArrayForEach(position, reading.positions) add_position(results, position);
         cJSON *freshness = cJSON_AddObjectToObject(answer, "data_freshness");
         const cJSON *holdings = get(get(reading.account, "sync_status"), "holdings");
-        copy(freshness, "as_of", get(holdings, "last_successful_sync"));
+        account_copy(freshness, "as_of", get(holdings, "last_successful_sync"));
         answer_json(answer, response);
     }
     cJSON_Delete(reading.account);
