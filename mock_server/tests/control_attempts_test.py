@@ -8,9 +8,9 @@ import pathlib
 import sys
 import unittest
 
+import partner_case
 import sandbox
 
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 JOHN = "John.doe@snaptrade.com"
 SCENARIOS = json.loads((pathlib.Path(__file__).parents[2] / "fixtures" / "default" /
                         "scenarios.json").read_text(encoding="utf-8"))["scenarios"]
@@ -35,21 +35,7 @@ EVENTS = {
 }
 
 
-class Attempts(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
-
-    def setUp(self):
-        self.partner = sandbox.Partner(self.mock)
-
+class Attempts(partner_case.WithPartner):
     def attempt(self, **body):
         answer = self.partner.ask("POST", "/attempts", body)
         self.assertEqual(answer.status, 201, answer.body)

@@ -11,6 +11,7 @@ import time
 import unittest
 from functools import partial
 
+import partner_case
 import sandbox
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -30,20 +31,9 @@ NO_JSON = {
 }
 
 
-class Input(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
-
+class Input(partner_case.WithPartner):
     def setUp(self):
-        self.partner = sandbox.Partner(self.mock)
+        super().setUp()
         self.calls = [(control, method, path, optional) for control, calls in
                       ((self.mock.control, OF_ALL), (self.partner, OF_PARTNER))
                       for (method, path), optional in calls.items()]

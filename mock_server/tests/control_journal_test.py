@@ -8,6 +8,7 @@ import sys
 import time
 import unittest
 
+import partner_case
 import sandbox
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -17,21 +18,7 @@ FIELDS = ["id", "time", "method", "target", "status", "microseconds", "clientId"
           "diagnosis", "fault", "faultDraw", "headers", "bodyBytes", "body", "connection"]
 
 
-class Reading(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
-
-    def setUp(self):
-        self.partner = sandbox.Partner(self.mock)
-
+class Reading(partner_case.WithPartner):
     def rows(self, query="", of=None):
         return (of or self.partner).take("GET", "/journal", query=query)["entries"]
 

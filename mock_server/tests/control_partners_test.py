@@ -13,6 +13,7 @@ import time
 import unittest
 import urllib.parse
 
+import partner_case
 import sandbox
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -23,18 +24,7 @@ def ids_of(made):
     return [one for user in made["users"] for one in user["authorizationIds"]]
 
 
-class Making(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
-
+class Making(partner_case.WithMock):
     def test_the_answer_has_all_that_a_test_needs(self):
         answer = self.mock.control.ask("POST", "/partners")
         self.assertEqual(answer.status, 201)

@@ -9,27 +9,16 @@ import pathlib
 import sys
 import unittest
 
+import partner_case
 import sandbox
 
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 FIXTURES = pathlib.Path(__file__).parents[2] / "fixtures" / "default"
 SPARE = "00000000-0000-4000-8000-000000000001"
 
 
-class State(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
-
+class State(partner_case.WithPartner):
     def setUp(self):
-        self.partner = sandbox.Partner(self.mock)
+        super().setUp()
         self.snapshot = self.partner.ask("GET", "/state").body
 
     def disturb(self):

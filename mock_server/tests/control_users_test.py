@@ -7,29 +7,15 @@ import datetime
 import sys
 import unittest
 
+import partner_case
 import sandbox
 
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 JOHN = "John.doe@snaptrade.com"
 SESSION = "00000000-0000-4000-8000-00000000000b"
 EVENT = "00000000-0000-4000-8000-00000000000c"
 
 
-class WithPartner(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
-
-    def setUp(self):
-        self.partner = sandbox.Partner(self.mock)
-
+class WithPartner(partner_case.WithPartner):
     def assert_refused(self, path, good, bad):
         """Every change to the good body is answered with its pointers and changes nothing."""
         before = self.partner.ask("GET", "/state").body

@@ -6,29 +6,13 @@ Usage: control_verify_test.py SNAPTRADE_MOCK
 import sys
 import unittest
 
+import partner_case
 import sandbox
 
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 PATH = f"{sandbox.LIST}/{sandbox.ID}"
 
 
-class WithPartner(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
-
-    def setUp(self):
-        self.partner = sandbox.Partner(self.mock)
-
-
-class Verification(WithPartner):
+class Verification(partner_case.WithPartner):
     def setUp(self):
         super().setUp()
         self.partner.call()
@@ -95,7 +79,7 @@ class Verification(WithPartner):
                 self.assertEqual(self.partner.problems("POST", "/verify", body), pointers)
 
 
-class LastFailure(WithPartner):
+class LastFailure(partner_case.WithPartner):
     def test_there_is_none_at_first(self):
         self.partner.call()
         answer = self.partner.ask("GET", "/journal/last-failure")

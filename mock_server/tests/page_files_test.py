@@ -8,6 +8,7 @@ import re
 import sys
 import unittest
 
+import partner_case
 import sandbox
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -25,18 +26,7 @@ def names_in(text):
     return re.findall(r'(?:src|href)="page/([^"]+)"|(?:from|import) "\./([^"]+)"', text)
 
 
-class Files(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
-
+class Files(partner_case.WithMock):
     def read(self, path):
         answer = self.mock.ask("GET", path)
         self.assertEqual(answer.status, 200, path)

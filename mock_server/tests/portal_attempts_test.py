@@ -6,28 +6,14 @@ Usage: portal_attempts_test.py SNAPTRADE_MOCK
 import sys
 import unittest
 
+import partner_case
 import portal
 import sandbox
 
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 JOHN = "John.doe@snaptrade.com"
 
 
-class Attempts(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
-
-    def setUp(self):
-        self.partner = sandbox.Partner(self.mock)
-
+class Attempts(partner_case.WithPartner):
     def open(self, **body):
         return portal.open_link(self.partner, JOHN, **body)
 

@@ -8,6 +8,7 @@ import sys
 import unittest
 from urllib.parse import parse_qsl, urlsplit
 
+import partner_case
 import portal
 import sandbox
 
@@ -17,21 +18,7 @@ OTHER = "second-user@example.com"
 LONG = "https://a.example/" + "x" * 2048
 
 
-class Login(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
-
-    def setUp(self):
-        self.partner = sandbox.Partner(self.mock)
-
+class Login(partner_case.WithPartner):
     def post(self, body, user=JOHN, **keywords):
         return portal.post(self.partner, portal.LOGIN, body, user, **keywords)
 

@@ -7,11 +7,11 @@ import sys
 import unittest
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+import partner_case
 import portal
 import sandbox
 from receiver import Receiver
 
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 JOHN = "John.doe@snaptrade.com"
 BACK = "myapp://done/?a=1#part"
 EVIL = '"><img src=x onerror=alert(1)>&\''
@@ -21,21 +21,7 @@ FAILURES = {"wrong-credentials": (401, "1006", "400"), "account-locked": (403, "
             "rate-limited": (429, "3000", "500")}
 
 
-class Portal(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.mock = sandbox.Mock(PROGRAM, "--log", "none")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
-
-    def setUp(self):
-        self.partner = sandbox.Partner(self.mock)
-
+class Portal(partner_case.WithPartner):
     def open(self, user=JOHN, **body):
         return portal.open_link(self.partner, user, **body)
 
