@@ -30,6 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (size_t j = i + 1; j < contents.count; j++)
             fuzz_demand(contents.texts[i] == NULL ||
                         strcmp(contents.texts[i], contents.texts[j]) != 0);
+    for (size_t i = 0; i < contents.count && contents.java != NULL; i++)
+        fuzz_demand(strcmp(contents.texts[i], contents.java) != 0);
     snaptrade_contents_free(&contents);
     free(text);
     return 0;

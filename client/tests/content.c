@@ -20,25 +20,27 @@ static void check_form(const char *body, enum snaptrade_content_form form, const
 START_TEST(each_form_differs_from_the_others_as_its_sdks_do)
 {
     static const char body[] =
-        "{ \"b\" : {\"d\":1.0, \"c\":\"\\/\\u00E9\"},\n\"a\":\"\x7f\u2028\" }";
+        "{ \"b\" : {\"d\":1.00, \"c\":\"\\/\\u00E9\"},\n\"a\":\"\x7f\u2028\" }";
     static const char *const wanted[SNAPTRADE_CONTENT_FORMS] = {
         [SNAPTRADE_CONTENT_AS_SENT] =
-            "{\"b\":{\"d\":1.0,\"c\":\"\\/\\u00E9\"},\"a\":\"\x7f\u2028\"}",
-        [SNAPTRADE_CONTENT_SORTED] = "{\"a\":\"\x7f\u2028\",\"b\":{\"c\":\"/é\",\"d\":1.0}}",
+            "{\"b\":{\"d\":1.00,\"c\":\"\\/\\u00E9\"},\"a\":\"\x7f\u2028\"}",
+        [SNAPTRADE_CONTENT_SORTED] = "{\"a\":\"\x7f\u2028\",\"b\":{\"c\":\"/é\",\"d\":1.00}}",
         [SNAPTRADE_CONTENT_SORTED_ASCII] =
-            "{\"a\":\"\\u007f\\u2028\",\"b\":{\"c\":\"/\\u00e9\",\"d\":1.0}}",
+            "{\"a\":\"\\u007f\\u2028\",\"b\":{\"c\":\"/\\u00e9\",\"d\":1.00}}",
         [SNAPTRADE_CONTENT_SORTED_PHP] =
-            "{\"a\":\"\x7f\\u2028\",\"b\":{\"c\":\"/\\u00e9\",\"d\":1.0}}",
-        [SNAPTRADE_CONTENT_SORTED_GO] = "{\"a\":\"\x7f\\u2028\",\"b\":{\"c\":\"/é\",\"d\":1.0}}",
-        [SNAPTRADE_CONTENT_TOP] = "{\"a\":\"\x7f\u2028\",\"b\":{\"d\":1.0,\"c\":\"/é\"}}",
-        [SNAPTRADE_CONTENT_TOP_JAVA] = "{\"a\":\"\x7f\\u2028\",\"b\":{\"d\":1.0,\"c\":\"/é\"}}",
+            "{\"a\":\"\x7f\\u2028\",\"b\":{\"c\":\"/\\u00e9\",\"d\":1.00}}",
+        [SNAPTRADE_CONTENT_SORTED_GO] = "{\"a\":\"\x7f\\u2028\",\"b\":{\"c\":\"/é\",\"d\":1.00}}",
+        [SNAPTRADE_CONTENT_TOP] = "{\"a\":\"\x7f\u2028\",\"b\":{\"d\":1.00,\"c\":\"/é\"}}",
+        [SNAPTRADE_CONTENT_TOP_LINES] = "{\"a\":\"\x7f\\u2028\",\"b\":{\"d\":1.00,\"c\":\"/é\"}}",
+        [SNAPTRADE_CONTENT_JAVA] = "{\"a\":\"\x7f\\u2028\",\"b\":{\"d\":1.0,\"c\":\"/é\"}}",
     };
     struct snaptrade_contents contents;
     ck_assert(snaptrade_contents_read(body, &contents));
-    ck_assert_uint_eq(contents.count, SNAPTRADE_CONTENT_FORMS);
+    ck_assert_uint_eq(contents.count, SNAPTRADE_CONTENT_JAVA);
     for (int form = 0; form < SNAPTRADE_CONTENT_FORMS; form++) {
         check_form(body, (enum snaptrade_content_form)form, wanted[form]);
-        ck_assert_str_eq(contents.texts[form], wanted[form]);
+        ck_assert_str_eq(form == SNAPTRADE_CONTENT_JAVA ? contents.java : contents.texts[form],
+                         wanted[form]);
     }
     snaptrade_contents_free(&contents);
 }
@@ -50,10 +52,31 @@ START_TEST(equal_forms_stand_there_once)
     ck_assert(snaptrade_contents_read("{\"a\":\"\\\"\\\\\", \"b\":[1e400,-0]}", &contents));
     ck_assert_uint_eq(contents.count, 1);
     ck_assert_str_eq(contents.texts[0], "{\"a\":\"\\\"\\\\\",\"b\":[1e400,-0]}");
+    ck_assert_ptr_null(contents.java);
     snaptrade_contents_free(&contents);
     ck_assert(snaptrade_contents_read("{\"b\":1,\"a\":2}", &contents));
     ck_assert_uint_eq(contents.count, 2);
     snaptrade_contents_free(&contents);
+}
+END_TEST
+
+START_TEST(java_has_a_form_of_its_own_only_where_it_differs)
+{
+    static const struct {
+        const char *body, *java;
+    } bodies[] = {{"{\"a\":1.5}", NULL},
+                  {"{\"a\":1}", "{\"a\":1.0}"},
+                  {"[null,{\"a\":null}]", "[null,{}]"},
+                  {"{\"a\":[1e400]}", NULL},
+                  {"x", NULL},
+                  {NULL, NULL},
+                  {"{}", NULL}};
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        struct snaptrade_contents contents;
+        ck_assert(snaptrade_contents_read(bodies[i].body, &contents));
+        ck_assert_pstr_eq(contents.java, bodies[i].java);
+        snaptrade_contents_free(&contents);
+    }
 }
 END_TEST
 
@@ -217,6 +240,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, each_form_differs_from_the_others_as_its_sdks_do);
     tcase_add_test(tests, equal_forms_stand_there_once);
+    tcase_add_test(tests, java_has_a_form_of_its_own_only_where_it_differs);
     tcase_add_test(tests, no_body_is_null_and_an_empty_object_is_that_too);
     tcase_add_test(tests, what_is_no_json_has_no_form);
     tcase_add_test(tests, a_body_that_is_cut_anywhere_has_no_form);

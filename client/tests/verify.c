@@ -83,12 +83,17 @@ static char *body_of(const cJSON *vector)
     return strndup(from, (size_t)(end - from));
 }
 
-/* Java escapes neither quotes nor backslashes in the query, which is no JSON, and signs 1 as 1.0:
- * a verifier keeps the texts of numbers as they are sent. */
+/* Java escapes neither quotes nor backslashes in the query, which is no JSON. */
 static bool is_refused(const cJSON *vector)
 {
-    static const char *const names[] = {"quote_backslash_query.java", "post_nested.java",
-                                        "post_floats.java", "post_nested_order.java"};
+    return strcmp(text(vector, "name"), "quote_backslash_query.java") == 0;
+}
+
+/* Java signs 1 as 1.0. */
+static bool has_javas_numbers(const cJSON *vector)
+{
+    static const char *const names[] = {"post_nested.java", "post_floats.java",
+                                        "post_nested_order.java"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(text(vector, "name"), names[i]) == 0)
             return true;
@@ -157,11 +162,15 @@ START_TEST(the_verifier_accepts_what_the_sdks_sign)
         const char *name = text(vector, "name");
         bool accepted = snaptrade_verify(signer, &input, rule) == SNAPTRADE_VERIFY_MATCH;
         ck_assert_msg(accepted != is_refused(vector), "%s", name);
-        if (body != NULL && accepted) {
-            ck_assert_msg(strcmp(rule, "wire") == 0 || strcmp(rule, "encoded-key") == 0, "%s: %s",
-                          name, rule);
+        if (body != NULL) {
+            bool java = has_javas_numbers(vector);
+            ck_assert_msg(strcmp(rule, java ? "java-body" : "wire") == 0 ||
+                              (!java && strcmp(rule, "encoded-key") == 0),
+                          "%s: %s", name, rule);
             input.strict = true;
-            ck_assert_int_eq(snaptrade_verify(signer, &input, rule), SNAPTRADE_VERIFY_MATCH);
+            ck_assert_msg((snaptrade_verify(signer, &input, rule) == SNAPTRADE_VERIFY_MATCH) ==
+                              !java,
+                          "strict: %s", name);
         }
         bodies += body != NULL;
         free(body);

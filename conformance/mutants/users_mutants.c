@@ -16,17 +16,18 @@ static const struct mutant rows[] = {
      .sentence = "A registration is answered with another userId.",
      .when = {.routes = ROUTE_REGISTER, .status = 200},
      .answer = {set_member, "userId", "\"user-1\""},
-     .breaks = "BODY-001 BODY-002 BODY-003 BODY-004 BODY-005 BODY-006 BODY-007 BODY-016 "
+     .breaks = "BODY-001 BODY-002 BODY-003 BODY-004 BODY-005 BODY-006 BODY-007 BODY-016 BODY-017 "
                "USERS-001 USERS-002 USERS-003 USERS-004 USERS-005 USERS-010 USERS-011 "
                "USERS-014 USERS-015 USERS-017 USERS-021 LOGIN-013"},
     {.name = "registers-with-201",
      .sentence = "A registration is answered with 201.",
      .when = {.routes = ROUTE_REGISTER, .status = 200},
      .answer = {answer_status, .number = 201},
-     .breaks = "BODY-001 BODY-002 BODY-003 BODY-004 BODY-005 BODY-006 BODY-007 BODY-014 "
-               "BODY-016 USERS-001 USERS-002 USERS-003 USERS-004 USERS-005 USERS-008 USERS-009 "
-               "USERS-010 USERS-011 USERS-012 USERS-014 USERS-015 USERS-017 USERS-021 "
-               "LOGIN-013"},
+     .breaks =
+         "BODY-001 BODY-002 BODY-003 BODY-004 BODY-005 BODY-006 BODY-007 BODY-014 "
+         "BODY-016 BODY-017 USERS-001 USERS-002 USERS-003 USERS-004 USERS-005 USERS-008 USERS-009 "
+         "USERS-010 USERS-011 USERS-012 USERS-014 USERS-015 USERS-017 USERS-021 "
+         "LOGIN-013"},
     {.name = "registers-later",
      .sentence = "A new user is not known yet.",
      .when = {.routes = ROUTE_LIST, .query = NEW_USER, .status = 200},

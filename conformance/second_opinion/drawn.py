@@ -188,7 +188,7 @@ class Drawn:
             signed = (signed[0] + b"x", *signed[1:])
         elif kind == 1:
             signed = (*signed[:2], signed[2] + "&")
-        value = self.random.choice([*signature.expected(*signed, body)] or [b"x" * 44]).decode()
+        value = self.random.choice([*signature.expected(*signed, body, strict=False)] or [b"x" * 44]).decode()
         return {2: [], 3: [value, value], 4: [f"  {value} "], 5: [value[:-1]], 6: [value.lower()],
                 7: [f"{value},{value}"]}.get(kind, [value])
 

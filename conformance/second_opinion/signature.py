@@ -1,7 +1,9 @@
 """Does a Signature fit a request as it was received? All that official SDKs sign, or only what was sent."""
+import decimal
 import hashlib
 import hmac
 import json
+import math
 import re
 from base64 import b64encode
 
@@ -92,7 +94,38 @@ def printed(value, ascii_only, sorted_levels):
     return f"{{{','.join(members)}}}"
 
 
-def contents(body):
+def as_java(value):
+    """What Java's SDK makes of it: numbers as doubles, no members that are null."""
+    if isinstance(value, Number):
+        return Number(java_number(float(value)))
+    if isinstance(value, list):
+        return [as_java(one) for one in value]
+    if isinstance(value, dict):
+        return {name: as_java(one) for name, one in value.items() if one is not None}
+    return value
+
+
+def java_number(number):
+    """The text of Double.toString(): at least two digits, with an exponent below 0.001 and from 10**7 on."""
+    if math.isinf(number):
+        raise OverflowError(number)
+    if number == 0 or 1e-3 <= abs(number) < 1e7:
+        text = f"{decimal.Decimal(repr(number)):f}"
+        return text if "." in text else text + ".0"
+    digits = next(digits for digits in range(1, 17) if float(f"{number:.{digits}e}") == number)
+    mantissa, exponent = f"{number:.{digits}e}".split("e")
+    return f"{mantissa}E{int(exponent)}"
+
+
+def java_content(value):
+    """What Java's SDK signs for it; nothing where it has no such number."""
+    try:
+        return [printed(as_java(value), False, 1)]
+    except OverflowError:
+        return []
+
+
+def contents(body, strict=True):
     """What `content` may be for the bytes of a body; nothing when they are no JSON."""
     try:
         body = body.decode()
@@ -105,13 +138,14 @@ def contents(body):
         return ["null", "{}"]
     strings = r'"(?:[^"\\]|\\.)*"'
     as_sent = re.sub(rf"({strings})|[ \t\r\n]+", lambda found: found[1] or "", body)
-    return list(dict.fromkeys([as_sent, *(printed(value, *form) for form in
-                                          ((False, DEEPEST), (True, DEEPEST), (False, 1)))]))
+    forms = [as_sent, *(printed(value, *form) for form in
+                        ((False, DEEPEST), (True, DEEPEST), (False, 1)))]
+    return list(dict.fromkeys(forms if strict else forms + java_content(value)))
 
 
-def expected(key, path, query, body=b""):
+def expected(key, path, query, body=b"", strict=True):
     """The signatures of one candidate: its string in UTF-8 and in ASCII, with each form of the body."""
-    for content in contents(body):
+    for content in contents(body, strict):
         for ascii_only in (False, True):
             path_text, query_text = (json.dumps(one, ensure_ascii=ascii_only) for one in (path, query))
             text = f'{{"content":{content},"path":{path_text},"query":{query_text}}}'
@@ -127,4 +161,4 @@ def fits(signatures, key, path, query, body, strict):
         return False
     return any(hmac.compare_digest(given, one)
                for candidate in candidates(key, path, query, strict)
-               for one in expected(*candidate, body))
+               for one in expected(*candidate, body, strict))

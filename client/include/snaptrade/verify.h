@@ -1,19 +1,20 @@
 /* Signature verification: does the Signature header fit the request under any rule that the
  * official SDKs need?
  *
- * With W the raw path and Q the raw query as received, SDKs deviate on four axes:
+ * With W the raw path and Q the raw query as received, SDKs deviate on five axes:
  *   key     encoded-key    encodeURI(consumerKey) (TypeScript)
  *   prefix  other-prefix   W without its leading /api/v1, or with it added (SDKs that sign a fixed
  *                          prefix whatever base URL they were given)
  *   path    decoded-path   W percent-decoded (Go, C#)
  *   query   raw-ids        %XX decoded for bytes that no URL may hold raw (Python from 12)
  *           re-encoded     every value decoded and encoded again (C#)
+ *   body    java-body      numbers printed as doubles, null members left out (Java)
  * and write non-ASCII as UTF-8 or as \uXXXX. Every combination is tried, fewest deviations first,
  * equal strings once. Strict checking takes W and Q as sent only, with either key.
  *
- * A body is no axis: SDKs sign it in the forms of content.h, and whichever fits is no deviation and
- * has no name, also under strict checking, which is about W and Q. A body that is no JSON verifies
- * under no rule. No body costs nothing: a usual request without one makes two strings at most. */
+ * Else SDKs sign a body in the forms of content.h, and whichever fits is no deviation and has no
+ * name, also under strict checking. A body that is no JSON verifies under no rule. No body costs
+ * nothing: a usual request without one makes two strings at most. */
 #ifndef SNAPTRADE_VERIFY_H
 #define SNAPTRADE_VERIFY_H
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "java_number.h"
 #include "json_text.h"
 #include "snaptrade/utf8.h"
 
@@ -21,7 +22,8 @@ static const struct {
     [SNAPTRADE_CONTENT_SORTED_PHP] = {SORT_ALL, JSON_ASCII | JSON_RAW_DEL},
     [SNAPTRADE_CONTENT_SORTED_GO] = {SORT_ALL, JSON_LINES},
     [SNAPTRADE_CONTENT_TOP] = {SORT_TOP, JSON_UTF8},
-    [SNAPTRADE_CONTENT_TOP_JAVA] = {SORT_TOP, JSON_LINES},
+    [SNAPTRADE_CONTENT_TOP_LINES] = {SORT_TOP, JSON_LINES},
+    [SNAPTRADE_CONTENT_JAVA] = {SORT_TOP, JSON_LINES},
 };
 
 /* The text without the white space outside its strings. (cJSON_Minify() has a string that ends in a
@@ -65,6 +67,18 @@ static const char *find_number(const char *text)
     return text;
 }
 
+static bool print_as(cJSON *number, const char *text, size_t length)
+{
+    cJSON_free(number->valuestring);
+    number->valuestring = cJSON_malloc(length + 1);
+    if (number->valuestring == NULL)
+        return false;
+    memcpy(number->valuestring, text, length);
+    number->valuestring[length] = '\0';
+    number->type = cJSON_Raw;
+    return true;
+}
+
 /* Has every number in the tree printed as it stands in the text that was parsed, in which they have
  * the same order; *text is how far that is read. */
 static bool keep_numbers(cJSON *item, const char **text)
@@ -73,17 +87,32 @@ static bool keep_numbers(cJSON *item, const char **text)
     if (cJSON_IsNumber(item)) {
         const char *number = find_number(*text);
         size_t length = strspn(number, "+-.0123456789Ee");
-        item->valuestring = cJSON_malloc(length + 1);
-        if (item->valuestring == NULL)
-            return false;
-        memcpy(item->valuestring, number, length);
-        item->valuestring[length] = '\0';
-        item->type = cJSON_Raw;
         *text = number + length;
+        return print_as(item, number, length);
     }
     cJSON_ArrayForEach(child, item)
     {
         if (!keep_numbers(child, text))
+            return false;
+    }
+    return true;
+}
+
+/* Has the numbers of such a tree printed as Java does, and takes out what Java leaves out: members
+ * that are null. False: Java has no such number, or *failed, no memory. */
+static bool change_as_java(cJSON *item, bool *failed)
+{
+    char number[JAVA_NUMBER_SIZE];
+    if (cJSON_IsRaw(item)) {
+        bool exists = java_number(item->valuedouble, number);
+        *failed = exists && !print_as(item, number, strlen(number));
+        return exists && !*failed;
+    }
+    for (cJSON *child = item->child, *next; child != NULL; child = next) {
+        next = child->next;
+        if (cJSON_IsObject(item) && cJSON_IsNull(child))
+            cJSON_Delete(cJSON_DetachItemViaPointer(item, child));
+        else if (!change_as_java(child, failed))
             return false;
     }
     return true;
@@ -187,39 +216,81 @@ static bool is_json(const char *body)
     return tree != NULL;
 }
 
+static char *print_form(cJSON *tree, enum snaptrade_content_form form)
+{
+    char *json = print(tree, printing[form].sorting);
+    char *content = json != NULL ? escape(json, printing[form].escapes) : NULL;
+    cJSON_free(json);
+    return content;
+}
+
+/* NULL: there is none, or *failed, no memory. */
+static char *print_java(const cJSON *tree, bool *failed)
+{
+    cJSON *copy = cJSON_Duplicate(tree, true);
+    char *content = NULL;
+    *failed = copy == NULL;
+    if (copy != NULL && change_as_java(copy, failed)) {
+        content = print_form(copy, SNAPTRADE_CONTENT_JAVA);
+        *failed = content == NULL;
+    }
+    cJSON_Delete(copy);
+    return content;
+}
+
 char *snaptrade_content(const char *body, enum snaptrade_content_form form)
 {
+    bool failed = false;
     if (form == SNAPTRADE_CONTENT_AS_SENT)
         return is_json(body) ? compact(body) : NULL;
     cJSON *tree = tree_of(body);
-    char *json = tree != NULL ? print(tree, printing[form].sorting) : NULL;
-    char *content = json != NULL ? escape(json, printing[form].escapes) : NULL;
-    cJSON_free(json);
+    char *content = tree == NULL                     ? NULL
+                    : form == SNAPTRADE_CONTENT_JAVA ? print_java(tree, &failed)
+                                                     : print_form(tree, form);
     cJSON_Delete(tree);
     return content;
 }
 
-/* Takes the text over, unless it is there already. */
-static bool add(struct snaptrade_contents *contents, char *text)
+/* Frees the text when it is there already. */
+static bool is_new(const struct snaptrade_contents *contents, char *text)
 {
-    for (size_t i = 0; text != NULL && i < contents->count; i++)
+    for (size_t i = 0; i < contents->count; i++)
         if (strcmp(contents->texts[i], text) == 0) {
             free(text);
-            return true;
+            return false;
         }
-    if (text != NULL)
+    return true;
+}
+
+/* Takes the text over. */
+static bool add(struct snaptrade_contents *contents, char *text)
+{
+    if (text != NULL && is_new(contents, text))
         contents->texts[contents->count++] = text;
     return text != NULL;
 }
 
+static bool add_java(struct snaptrade_contents *contents, const cJSON *tree)
+{
+    bool failed;
+    char *text = print_java(tree, &failed);
+    if (text != NULL && is_new(contents, text))
+        contents->java = text;
+    return !failed;
+}
+
+/* Sorting is for good. */
 static bool add_printed(struct snaptrade_contents *contents, cJSON *tree)
 {
+    cJSON *copy = cJSON_Duplicate(tree, true);
     char *printed[] = {[SORT_TOP] = print(tree, SORT_TOP), [SORT_ALL] = print(tree, SORT_ALL)};
-    bool done = printed[SORT_TOP] != NULL && printed[SORT_ALL] != NULL;
-    for (size_t form = SNAPTRADE_CONTENT_SORTED; form < SNAPTRADE_CONTENT_FORMS && done; form++)
+    bool done = copy != NULL && printed[SORT_TOP] != NULL && printed[SORT_ALL] != NULL;
+    for (size_t form = SNAPTRADE_CONTENT_SORTED; form < SNAPTRADE_CONTENT_JAVA && done; form++)
         done = add(contents, escape(printed[printing[form].sorting], printing[form].escapes));
+    done = done && add_java(contents, copy);
     cJSON_free(printed[SORT_TOP]);
     cJSON_free(printed[SORT_ALL]);
+    cJSON_Delete(copy);
     return done;
 }
 
@@ -252,6 +323,7 @@ bool snaptrade_contents_read(const char *body, struct snaptrade_contents *conten
 {
     bool object = false, done = true;
     contents->count = 0;
+    contents->java = NULL;
     if (body != NULL && !is_empty(body, &object)) {
         done = read_forms(body, contents);
     } else {
@@ -270,5 +342,7 @@ void snaptrade_contents_free(struct snaptrade_contents *contents)
 {
     for (size_t i = 0; i < contents->count; i++)
         free(contents->texts[i]);
+    free(contents->java);
     contents->count = 0;
+    contents->java = NULL;
 }

@@ -8,10 +8,10 @@
 #include "variants.h"
 
 /* Which text stands on each axis: 0 is the text as sent. */
-enum { KEYS = 2, PREFIXES = 2, PATHS = 2, QUERIES = 3, MOST_DEVIATIONS = 4 };
+enum { KEYS = 2, PREFIXES = 2, PATHS = 2, QUERIES = 3, BODIES = 2, MOST_DEVIATIONS = 5 };
 
 struct candidate {
-    unsigned key, prefix, path, query;
+    unsigned key, prefix, path, query, body;
 };
 
 /* NULL: that variant does not exist, or equals another. The first of each axis is the input's. */
@@ -54,7 +54,8 @@ static void free_texts(struct texts *texts)
 static unsigned deviations(const struct candidate *candidate)
 {
     return (candidate->key != 0 ? 1U : 0U) + (candidate->prefix != 0 ? 1U : 0U) +
-           (candidate->path != 0 ? 1U : 0U) + (candidate->query != 0 ? 1U : 0U);
+           (candidate->path != 0 ? 1U : 0U) + (candidate->query != 0 ? 1U : 0U) +
+           (candidate->body != 0 ? 1U : 0U);
 }
 
 static void name_rule(const struct candidate *candidate, char rule[SNAPTRADE_RULE_SIZE])
@@ -66,6 +67,7 @@ static void name_rule(const struct candidate *candidate, char rule[SNAPTRADE_RUL
         candidate->query == 0   ? NULL
         : candidate->query == 1 ? "raw-ids"
                                 : "re-encoded",
+        candidate->body == 0 ? NULL : "java-body",
     };
     rule[0] = '\0';
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -104,13 +106,24 @@ static bool escapes_differ(const char *path, const char *query)
            snaptrade_utf8_valid(query, strlen(query));
 }
 
-static enum snaptrade_verify_result try_string(snaptrade_signer *signer, const char *key,
+static enum snaptrade_verify_result try_escape(snaptrade_signer *signer, const char *key,
                                                const struct snaptrade_signed_request *request,
                                                enum snaptrade_escape escape, const char *received)
 {
     char *canonical = snaptrade_canonical_string(request, escape);
     enum snaptrade_verify_result result = compare(signer, key, canonical, received);
     free(canonical);
+    return result;
+}
+
+static enum snaptrade_verify_result try_string(snaptrade_signer *signer, const char *key,
+                                               const struct snaptrade_signed_request *request,
+                                               const char *received)
+{
+    enum snaptrade_verify_result result =
+        try_escape(signer, key, request, SNAPTRADE_ESCAPE_UTF8, received);
+    if (result == SNAPTRADE_VERIFY_MISMATCH && escapes_differ(request->path, request->query))
+        result = try_escape(signer, key, request, SNAPTRADE_ESCAPE_ASCII, received);
     return result;
 }
 
@@ -123,9 +136,7 @@ static enum snaptrade_verify_result try_texts(snaptrade_signer *signer, const ch
     enum snaptrade_verify_result result = SNAPTRADE_VERIFY_MISMATCH;
     for (size_t i = 0; i < contents->count && result == SNAPTRADE_VERIFY_MISMATCH; i++) {
         const struct snaptrade_signed_request request = {path, query, contents->texts[i]};
-        result = try_string(signer, key, &request, SNAPTRADE_ESCAPE_UTF8, received);
-        if (result == SNAPTRADE_VERIFY_MISMATCH && escapes_differ(path, query))
-            result = try_string(signer, key, &request, SNAPTRADE_ESCAPE_ASCII, received);
+        result = try_string(signer, key, &request, received);
     }
     return result;
 }
@@ -142,7 +153,12 @@ static enum snaptrade_verify_result try_candidate(snaptrade_signer *signer,
     const char *query = candidate->query == 0 ? input->query : texts->queries[candidate->query];
     if (key == NULL || path == NULL || query == NULL)
         return SNAPTRADE_VERIFY_MISMATCH;
-    return try_texts(signer, key, path, query, texts->contents, input->signature);
+    if (candidate->body == 0)
+        return try_texts(signer, key, path, query, texts->contents, input->signature);
+    if (input->strict || texts->contents->java == NULL)
+        return SNAPTRADE_VERIFY_MISMATCH;
+    const struct snaptrade_signed_request request = {path, query, texts->contents->java};
+    return try_string(signer, key, &request, input->signature);
 }
 
 /* Walks the combinations like a counter with one digit per axis; false after the last. */
@@ -157,7 +173,10 @@ static bool next_candidate(struct candidate *candidate)
     if (++candidate->prefix < PREFIXES)
         return true;
     candidate->prefix = 0;
-    return ++candidate->key < KEYS;
+    if (++candidate->key < KEYS)
+        return true;
+    candidate->key = 0;
+    return ++candidate->body < BODIES;
 }
 
 static enum snaptrade_verify_result try_deviations(snaptrade_signer *signer,

@@ -179,6 +179,15 @@ START_TEST(a_refused_body_does_nothing)
 }
 END_TEST
 
+START_TEST(as_java_prints_numbers)
+{
+    const char *id = new_user_id("");
+    expect_verified(
+        id, text("{\"n\":[1,2.50,{\"b\":1e7,\"a\":null}],\"m\":null,\"userId\":\"%s\"}", id),
+        text("{\"n\":[1.0,2.5,{\"b\":1.0E7}],\"userId\":\"%s\"}", id));
+}
+END_TEST
+
 static const struct requirement rows[] = {
     {"BODY-001", MUST, SPEC, "documentation of request signatures, 2026-05: content is the body",
      "changes signature", CHANGES, NULL, &as_it_was_sent,
@@ -229,5 +238,9 @@ static const struct requirement rows[] = {
     {"BODY-016", MUST, SPEC, "OpenAPI file, 2026-08: each call lists its credentials",
      "changes signature", CHANGES, NULL, &a_refused_body_does_nothing,
      "A request whose body was refused does nothing."},
+    {"BODY-017", SHOULD, SDK, "vectors of the Java SDK: it reads a body's numbers as doubles",
+     "changes signature sdk-deviation", CHANGES, NULL, &as_java_prints_numbers,
+     "A body signed as Java's SDK does is accepted: every number as a double (1.0 for 1, 1.0E7), "
+     "members that are null left out."},
 };
 const struct area body_area = AREA("BODY", "signatures of bodies", rows);
