@@ -266,6 +266,12 @@ void sandbox_end(struct sandbox *sandbox, struct sandbox_visit *visit)
     visit->tenant = NULL;
 }
 
+static bool is_counted(const struct sandbox *sandbox, struct tenant *tenant)
+{
+    return atomic_load_explicit(&sandbox->faults->rules, memory_order_relaxed) > 0 ||
+           (tenant != NULL && limit_is_on(&tenant->limit));
+}
+
 void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
                     const struct http_response *response, const struct mock_report *report,
                     struct sandbox_visit *visit, int64_t microseconds)
@@ -292,6 +298,7 @@ void sandbox_record(struct sandbox *sandbox, const struct http_request *request,
         .body = request->body,
         .connection = request->connection,
         .secrets = {report->secrets, MOCK_SECRETS},
+        .counted = is_counted(sandbox, tenant),
     };
     if (tenant != NULL)
         tenant_use(tenant, record.time);

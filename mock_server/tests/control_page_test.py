@@ -14,6 +14,7 @@ import sandbox
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 JOHN = "John.doe@snaptrade.com"
 LATE = 20
+NEVER = {"name": "never", "match": {"path": "/never"}, "action": {"type": "status", "status": 500}}
 
 
 class WithMock(unittest.TestCase):
@@ -34,6 +35,9 @@ class WithMock(unittest.TestCase):
 class Changes(WithMock):
     def revision(self, control):
         return control.take("GET", "/changes")["revision"]
+
+    def state(self, control):
+        return control.take("GET", "/changes")["state"]
 
     def test_each_kind_of_change_is_one_of_its_partner_and_of_all(self):
         partner, other = sandbox.Partner(self.mock), sandbox.Partner(self.mock)
@@ -64,6 +68,29 @@ class Changes(WithMock):
         self.control.take("POST", "/reset")
         self.assertGreater(self.revision(partner), before)
 
+    def test_requests_alone_are_no_change_of_state(self):
+        partner = sandbox.Partner(self.mock)
+        before = [self.state(one) for one in (partner, self.control)]
+        partner.call()
+        self.mock.ask("GET", sandbox.LIST, sandbox.user_query(partner.client_id))
+        self.assertEqual([self.state(one) for one in (partner, self.control)], before)
+        for act in (lambda: partner.call("DELETE", f"{sandbox.LIST}/{sandbox.ID}"),
+                    lambda: partner.take("DELETE", "/journal"),
+                    lambda: partner.take("POST", "/clock", {"action": "freeze"})):
+            act()
+            after = [self.state(one) for one in (partner, self.control)]
+            self.assertGreater(after[0], before[0])
+            before = after
+
+    def test_requests_that_are_counted_change_the_state(self):
+        for count in (lambda partner: partner.take("PUT", "/rateLimit", {"requests": 9}),
+                      lambda partner: partner.break_with(NEVER)):
+            partner = sandbox.Partner(self.mock)
+            count(partner)
+            before = self.state(partner)
+            partner.call()
+            self.assertGreater(self.state(partner), before)
+
     def test_reading_is_no_change(self):
         partner = sandbox.Partner(self.mock)
         before = self.revision(partner)
@@ -93,7 +120,7 @@ class Changes(WithMock):
     def test_a_wait_in_vain_says_what_is_known(self):
         before = self.revision(self.control)
         answer = self.control.take("GET", "/changes", query=f"after={before}&wait=1")
-        self.assertEqual(answer, {"revision": before})
+        self.assertEqual(answer, {"revision": before, "state": self.state(self.control)})
 
     def test_bad_parameters_are_named(self):
         for query, pointer in (("after=x", "/after"), ("after=", "/after"), ("wait=61", "/wait"),

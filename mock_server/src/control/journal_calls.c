@@ -94,13 +94,13 @@ static bool read_changes(struct control_call *call, uint64_t *after, int64_t *mi
 
 enum control_error changes_get(struct control_call *call)
 {
-    uint64_t after = 0, revision;
+    uint64_t after = 0;
     int64_t milliseconds = 0;
     if (!read_changes(call, &after, &milliseconds))
         return CONTROL_BAD_QUERY;
     struct journal *journal = journal_of(call);
-    revision = journal_revision(journal);
-    if (revision == after && milliseconds > 0) {
+    struct journal_revision revision = journal_revision(journal);
+    if (revision.all == after && milliseconds > 0) {
         struct journal_wait wait =
             journal_wait_of(milliseconds, call->peer->gone, call->peer->context);
         if (!control_take_place(call->control))
@@ -108,8 +108,8 @@ enum control_error changes_get(struct control_call *call)
         revision = journal_wait_revision(journal, after, &wait);
         control_leave_place(call->control);
     }
-    buffer_append_format(&call->response->body, "{\"revision\":%llu}",
-                         (unsigned long long)revision);
+    buffer_append_format(&call->response->body, "{\"revision\":%llu,\"state\":%llu}",
+                         (unsigned long long)revision.all, (unsigned long long)revision.state);
     return call->response->body.failed ? CONTROL_NO_MEMORY : CONTROL_OK;
 }
 

@@ -16,7 +16,7 @@ struct journal {
     struct journal *prev, *next; /* the book's */
     struct journal_ring ring;
     struct journal_mark mark;
-    uint64_t revision;
+    struct journal_revision revision;
     bool ended;
     unsigned waiters;
     pthread_cond_t changed; /* signalled only when somebody waits */
@@ -94,9 +94,10 @@ struct journal *journal_of_all(struct journal_book *book)
     return book->all;
 }
 
-static void wake(struct journal *journal)
+static void wake(struct journal *journal, bool state)
 {
-    journal->revision++;
+    journal->revision.all++;
+    journal->revision.state += state;
     if (journal->waiters > 0)
         pthread_cond_broadcast(&journal->changed);
 }
@@ -106,7 +107,7 @@ void journal_book_stop(struct journal_book *book)
     struct journal *journal;
     pthread_mutex_lock(&book->lock);
     book->stopped = true;
-    DL_FOREACH(book->journals, journal) wake(journal);
+    DL_FOREACH(book->journals, journal) wake(journal, true);
     pthread_mutex_unlock(&book->lock);
 }
 
@@ -114,7 +115,7 @@ void journal_end(struct journal *journal)
 {
     pthread_mutex_lock(&journal->book->lock);
     journal->ended = true;
-    wake(journal);
+    wake(journal, true);
     pthread_mutex_unlock(&journal->book->lock);
 }
 
@@ -137,13 +138,13 @@ static void free_unused(struct journal_entry *unused)
 }
 
 /* Takes over one reference to `entry`. */
-static void push(struct journal *journal, struct journal_entry *entry,
+static void push(struct journal *journal, struct journal_entry *entry, bool counted,
                  struct journal_entry **unused)
 {
     const struct journal_limits *limits = &journal->book->limits;
     struct journal_ring *ring = &journal->ring;
     journal->mark.last = entry->id;
-    wake(journal);
+    wake(journal, counted);
     if (ring->count == limits->entries)
         drop(journal_ring_shift(ring), unused);
     if (!journal_ring_push(ring, entry))
@@ -152,43 +153,48 @@ static void push(struct journal *journal, struct journal_entry *entry,
         drop(journal_ring_shift(ring), unused);
 }
 
+static void touch(struct journal_book *book, struct journal *own, bool state)
+{
+    struct journal *journal;
+    pthread_mutex_lock(&book->lock);
+    if (own != NULL && own != book->all) {
+        wake(own, state);
+        wake(book->all, state);
+    } else {
+        DL_FOREACH(book->journals, journal) wake(journal, state);
+    }
+    pthread_mutex_unlock(&book->lock);
+}
+
+void journal_touch(struct journal_book *book, struct journal *own)
+{
+    touch(book, own, true);
+}
+
 void journal_add(struct journal_book *book, struct journal *own,
                  const struct journal_record *record)
 {
     struct journal_entry *unused = NULL;
     struct journal_entry *entry = book->limits.entries > 0 ? journal_entry_new(record) : NULL;
     if (entry == NULL) {
-        journal_touch(book, own);
+        touch(book, own, record->counted);
         return;
     }
     if (own != NULL)
         journal_entry_hold(entry);
     pthread_mutex_lock(&book->lock);
     entry->id = ++book->last_id;
-    push(book->all, entry, &unused);
+    push(book->all, entry, record->counted, &unused);
     if (own != NULL)
-        push(own, entry, &unused);
+        push(own, entry, record->counted, &unused);
     pthread_mutex_unlock(&book->lock);
     free_unused(unused);
 }
 
-void journal_touch(struct journal_book *book, struct journal *own)
-{
-    struct journal *journal;
-    pthread_mutex_lock(&book->lock);
-    if (own != NULL && own != book->all) {
-        wake(own);
-        wake(book->all);
-    } else {
-        DL_FOREACH(book->journals, journal) wake(journal);
-    }
-    pthread_mutex_unlock(&book->lock);
-}
-
-uint64_t journal_revision(struct journal *journal)
+struct journal_revision journal_revision(struct journal *journal)
 {
     pthread_mutex_lock(&journal->book->lock);
-    uint64_t revision = journal->revision;
+    struct journal_revision revision = journal->revision;
     pthread_mutex_unlock(&journal->book->lock);
     return revision;
 }
@@ -199,7 +205,7 @@ void journal_clear(struct journal *journal)
     struct journal_ring cleared = journal->ring;
     journal->ring = (struct journal_ring){0};
     journal->mark.clears++;
-    wake(journal);
+    wake(journal, true);
     pthread_mutex_unlock(&journal->book->lock);
     journal_ring_free(&cleared);
 }
@@ -308,16 +314,17 @@ bool journal_wait(struct journal *journal, const struct journal_mark *mark,
     return newer && !over;
 }
 
-uint64_t journal_wait_revision(struct journal *journal, uint64_t after, struct journal_wait *wait)
+struct journal_revision journal_wait_revision(struct journal *journal, uint64_t after,
+                                              struct journal_wait *wait)
 {
-    uint64_t revision = journal_revision(journal);
+    struct journal_revision revision = journal_revision(journal);
     bool over = false;
-    while (revision == after && !over && has_patience(wait)) {
+    while (revision.all == after && !over && has_patience(wait)) {
         const struct timespec *until = next_of(wait);
         int result = 0;
         pthread_mutex_lock(&journal->book->lock);
         journal->waiters++;
-        while (result != ETIMEDOUT && journal->revision == after && !journal->ended &&
+        while (result != ETIMEDOUT && journal->revision.all == after && !journal->ended &&
                !journal->book->stopped)
             result = pthread_cond_timedwait(&journal->changed, &journal->book->lock, until);
         journal->waiters--;

@@ -46,9 +46,13 @@ void journal_add(struct journal_book *book, struct journal *own,
 /* Forgets what is in this journal, and ends its waits; ids go on. */
 void journal_clear(struct journal *journal);
 
-/* A number that grows with whatever happens to whom the journal is about: each entry, a clearing,
- * and what journal_touch() tells. For those who show it all and want to know when to look again. */
-uint64_t journal_revision(struct journal *journal);
+/* Numbers that grow with what happens to whom the journal is about: `all` with each entry, a
+ * clearing, and what journal_touch() tells; `state` not with entries, unless they say that they
+ * have counted. For those who show it all and want to know when to look again, and at what. */
+struct journal_revision {
+    uint64_t all, state;
+};
+struct journal_revision journal_revision(struct journal *journal);
 
 /* Something else of it has changed. NULL: of everybody. */
 void journal_touch(struct journal_book *book, struct journal *own);
@@ -89,7 +93,8 @@ struct journal_wait journal_wait_of(int64_t milliseconds, bool (*gone)(void *con
 bool journal_wait(struct journal *journal, const struct journal_mark *mark,
                   struct journal_wait *wait);
 
-/* Returns the revision, once it is not `after` or the wait is over. */
-uint64_t journal_wait_revision(struct journal *journal, uint64_t after, struct journal_wait *wait);
+/* Returns the revision, once `all` is not `after` or the wait is over. */
+struct journal_revision journal_wait_revision(struct journal *journal, uint64_t after,
+                                              struct journal_wait *wait);
 
 #endif

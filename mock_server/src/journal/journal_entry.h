@@ -40,6 +40,7 @@ struct journal_record {
     uint64_t connection;                   /* a number per TCP connection */
     struct snaptrade_secrets secrets;      /* consumerKeys to be masked; NULL, "": none */
     const struct journal_webhook *webhook; /* NULL: the request is one to us */
+    bool counted; /* by a limit or a fault rule: more has changed than the journal */
 };
 
 enum journal_text {

@@ -1,10 +1,12 @@
 // Learns that something has happened, and has what is shown asked for again: at most twice a
-// second, and not at all while nobody can see it.
+// second, about once while more happens than is shown, and not at all while nobody can see it.
 
 import { Locked, Refusal, Unreachable, call, wait } from "./api.js";
 import { quiet, stopWaiting } from "./lane.js";
 
 const PACE = 500;
+const FLOOD_PACE = 900;
+const STATE_PACE = 5000;
 const BREATH = 50;
 const BUSY_PACE = 2000;
 const MOST_PAUSE = 4000;
@@ -27,9 +29,13 @@ export class Changes {
   #asks = 0;
   #pause = PACE;
   #revision = null;
+  #state = null;
+  #looked = 0;
+  #flood = false;
   #wake = () => {};
 
-  // `path` is "" or that of a partner; refresh() asks for what is shown, tell(state, error) hears
+  // `path` is "" or that of a partner; refresh(whole) asks for what is shown, or for the journal
+  // alone, and says whether that is a flood; tell(state, error) hears
   // how it goes: live, asking, gone, paused, locked.
   constructor(path, refresh, tell) {
     Object.assign(this, { path, refresh, tell });
@@ -77,14 +83,20 @@ export class Changes {
     try {
       if (this.#stale || this.#revision === null) {
         this.#stale = false;
-        this.#revision = (await call("GET", `${this.path}/changes?after=0`)).revision;
-        await this.#show();
+        this.#state = null;
+        await this.#look();
+      } else if (this.#flood) {
+        await this.#look();
       } else {
         await this.#await();
       }
     } catch (error) {
       await this.#recover(error);
     }
+  }
+
+  async #look() {
+    await this.#show(await call("GET", `${this.path}/changes?after=0`));
   }
 
   // Where all places for waiting are taken it asks now and then, and later tries to wait again.
@@ -98,22 +110,27 @@ export class Changes {
     } else {
       answer = await wait(`${path}&wait=${HOLD}`, HOLD);
     }
-    const changed = answer.revision !== this.#revision;
-    this.#revision = answer.revision;
-    if (changed) {
-      await this.#show();
+    if (answer.revision !== this.#revision) {
+      await this.#show(answer);
     }
   }
 
-  async #show() {
+  // Requests change nothing but the journal, and how long the partners will live.
+  async #show({ revision, state }) {
     const start = performance.now();
-    await this.refresh();
+    const whole = state !== this.#state || start > this.#looked + STATE_PACE;
+    this.#revision = revision;
+    this.#flood = await this.refresh(whole);
     if (this.#ended) {
       return;
     }
+    if (whole) {
+      this.#state = state;
+      this.#looked = start;
+    }
     this.#pause = PACE;
     this.tell(this.#asks > 0 ? "asking" : "live");
-    await this.#sleep(start + PACE - performance.now());
+    await this.#sleep(start + (this.#flood ? FLOOD_PACE : PACE) - performance.now());
   }
 
   async #recover(error) {

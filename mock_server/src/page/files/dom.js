@@ -25,10 +25,15 @@ export function svg(tag, attributes, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
-// Replaces what is in `parent`. Who was in there, on something with a data-key, stays on it.
+// Replaces what is in `parent`, unless it is just that. Who was in there, on something with a
+// data-key, stays on it.
 export function redraw(parent, ...children) {
+  const wanted = children.flat().filter((child) => child !== null && child !== undefined);
+  if (wanted.length === parent.childNodes.length && wanted.every((child, i) => child === parent.childNodes[i])) {
+    return;
+  }
   const key = parent.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  parent.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
+  parent.replaceChildren(...wanted);
   if (key) {
     findKey(key, parent)?.focus({ preventScroll: true });
   }

@@ -44,12 +44,15 @@ export class Everyone {
     );
   }
 
-  async load() {
+  async load(whole) {
     const { partners } = this.list;
     const made = partners.filter(({ ofFixtures }) => !ofFixtures).length;
     this.count.textContent = `${plural(partners.length - made, "partner")} of the fixtures, ${made} made`;
     await this.journal.load();
-    await this.rules.load();
+    if (whole) {
+      await this.rules.load();
+    }
+    return this.journal.flood;
   }
 
   tick() {

@@ -13,7 +13,9 @@ const FIRST = 1000;
 const NEXT = 100;
 const MOST_KEPT = 1000;
 const MOST_SHOWN = 60;
+const MOST_IN_FLOOD = 20;
 const MOST_FRESH = 8;
+const CHART_PACE = 900;
 
 const FILTERS = [
   ["all", "All"],
@@ -55,10 +57,13 @@ export class Journal {
   #entries = [];
   #points = [];
   #last = 0;
-  #cut = false;
   #rows = new Map();
+  #drawn = 0;
   #chart = el("div");
   #list = el("div", { class: "listing" }, empty("Loading…"));
+
+  // More came at once than is asked for.
+  flood = false;
 
   // `path` is "" or a partner's; with `everyones` each row says whose it is.
   constructor(path, { everyones }) {
@@ -76,6 +81,15 @@ export class Journal {
   }
 
   async load() {
+    const flooded = this.flood;
+    await this.#load();
+    if (flooded && !this.flood) {
+      this.#forget();
+      await this.#load();
+    }
+  }
+
+  async #load() {
     const first = this.#last === 0;
     const limit = first ? FIRST : NEXT;
     const { entries, last } = JSON.parse(
@@ -84,11 +98,11 @@ export class Journal {
     if (last < this.#last || (entries.length === 0 && (await this.#isEmptied()))) {
       this.#forget();
       if (last > 0) {
-        await this.load();
+        await this.#load();
       }
     }
     this.#last = last;
-    this.#cut = !first && entries.length === limit;
+    this.flood = !first && entries.length === limit;
     this.#keep(entries);
     if (!first && entries.length > 0) {
       const { method, target, status } = entries.at(-1);
@@ -121,14 +135,22 @@ export class Journal {
 
   // The chart goes on while nothing comes.
   tick() {
+    if (performance.now() > this.#drawn + CHART_PACE) {
+      this.#drawChart();
+    }
+  }
+
+  #drawChart() {
+    this.#drawn = performance.now();
     redraw(this.#chart, drawChart(this.#points, serverNow()));
   }
 
   #draw(fresh = 0) {
-    const shown = this.#entries.filter(WANTED[this.filter.value]).slice(-MOST_SHOWN).reverse();
     // Many at once would only flicker, and cost the machine more than the requests do.
+    const most = this.flood ? MOST_IN_FLOOD : MOST_SHOWN;
+    const shown = this.#entries.filter(WANTED[this.filter.value]).slice(-most).reverse();
     const newest = new Set(fresh > MOST_FRESH ? [] : this.#entries.slice(this.#entries.length - fresh));
-    this.tick();
+    this.#drawChart();
     if (shown.length === 0) {
       redraw(
         this.#list,
@@ -145,8 +167,8 @@ export class Journal {
     const head = ["Time (UTC)", ...(this.everyones ? ["Partner"] : []), "Request", "Status", "Signature"];
     redraw(
       this.#list,
-      this.#cut
-        ? el("p", { class: "hint" }, `So many at once that only the newest ${NEXT} are counted.`)
+      this.flood
+        ? el("p", { class: "hint" }, `So many at once that only some are counted, and the newest ${MOST_IN_FLOOD} shown.`)
         : null,
       table("Requests, the newest first", head, el("tbody", null, rows)),
     );

@@ -156,11 +156,11 @@ function enter(asksAtOnce = false) {
   show(nav, own === null);
   drawTools();
   const path = own === null ? "" : `/partners/${encodeURIComponent(own)}`;
-  const refresh = async () => {
-    await list?.load();
-    if (changes === mine) {
-      await view.load();
+  const refresh = async (whole) => {
+    if (whole) {
+      await list?.load();
     }
+    return changes === mine && (await view.load(whole));
   };
   const mine = new Changes(path, refresh, (name, error) => {
     // Whoever gave a token of one partner goes on as that.

@@ -116,14 +116,15 @@ export class Partner {
     );
   }
 
-  async load() {
+  async load(whole) {
     try {
-      for (const resource of Object.values(this.resources)) {
+      for (const resource of whole ? Object.values(this.resources) : []) {
         await resource.load();
       }
       await this.journal.load();
       this.#drawStrip();
       redraw(this.root, this.whole);
+      return this.journal.flood;
     } catch (error) {
       if (!(error instanceof Refusal && error.status === GONE)) {
         throw error;
@@ -133,6 +134,7 @@ export class Partner {
         el("h2", { class: "id" }, this.clientId),
         empty("There is no such partner: it was deleted, or has expired, or the sandbox was started anew."),
       );
+      return false;
     }
   }
 

@@ -1,11 +1,12 @@
 // The partners that there are: the list beside all else, and making one.
 
-import { call, read } from "./api.js";
+import { call } from "./api.js";
 import { notice } from "./announce.js";
 import { button, el, field, redraw } from "./dom.js";
 import { form, open } from "./dialog.js";
 import { copyText } from "./credentials.js";
 import { duration } from "./format.js";
+import { Resource } from "./resource.js";
 
 const MOST_SHOWN = 100;
 const FILTER_FROM = 12;
@@ -88,6 +89,10 @@ export function makePartner(changed) {
 
 export class PartnerList {
   partners = null;
+  #resource = new Resource("/partners", (partners) => {
+    this.partners = partners;
+    this.draw();
+  });
   #filter = "";
   #list = el("ul");
   #count = el("p", { class: "quiet" });
@@ -117,9 +122,8 @@ export class PartnerList {
     nav.replaceChildren(this.fold);
   }
 
-  async load() {
-    this.partners = JSON.parse(await read("/partners"));
-    this.draw();
+  load() {
+    return this.#resource.load();
   }
 
   // `clientId` is that of the page, null: everyone's.
