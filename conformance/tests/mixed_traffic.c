@@ -1,10 +1,13 @@
 /* Everything at once: API reads and removals, control calls, long polls, resets and reloads.
  *
- * usage: mixed_traffic MOCK [SECONDS]
+ * usage: mixed_traffic MOCK [SECONDS [PERIOD]]
  *
  * Starts the program MOCK, lets all roles of traffic_roles.c use it for SECONDS (5), and stops it.
  * Exits with 0 when every role was content and the mock exited with 0, which one that was built
- * with a sanitizer does not after a report. */
+ * with a sanitizer does not after a report.
+ *
+ * With PERIOD the mock logs, a line tells each so many seconds how it does, and it must do as well
+ * at the end as it did after two of them (endurance.h). */
 #include <curl/curl.h>
 #include <errno.h>
 #include <stdio.h>
@@ -13,15 +16,28 @@
 #include <time.h>
 
 #include "../src/target/spawn.h"
+#include "endurance.h"
 #include "traffic.h"
 
-enum { MOST_SECONDS = 3600, MOST_WORKERS = 64 };
+enum { MOST_SECONDS = 86400, MOST_WORKERS = 64 };
+
+/* Memory is that of an allocator with many threads; the files are mostly connections. */
+static const struct endurance_limits limits = {
+    .rate = 0.05, .rss = 0.03, .rss_kib = 1024, .files = 16};
 
 /* Ends at a failure, or when the time is over. */
 struct clock {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool failed;
+};
+
+/* How the mock does, as seen from time to time. */
+struct watch {
+    unsigned seconds, period; /* period 0: nobody looks */
+    size_t count;
+    unsigned long turns;
+    struct endurance_sample samples[ENDURANCE_MOST];
 };
 
 struct thread {
@@ -49,16 +65,49 @@ static void *work(void *argument)
     return NULL;
 }
 
-static void wait_for_end(struct clock *clock, unsigned seconds)
+/* True: it is `deadline`, and nobody has failed. */
+static bool wait_until(struct clock *clock, const struct timespec *deadline)
 {
-    struct timespec deadline;
     int result = 0;
-    clock_gettime(CLOCK_REALTIME, &deadline);
-    deadline.tv_sec += seconds;
     pthread_mutex_lock(&clock->lock);
     while (!clock->failed && result != ETIMEDOUT)
-        result = pthread_cond_timedwait(&clock->changed, &clock->lock, &deadline);
+        result = pthread_cond_timedwait(&clock->changed, &clock->lock, deadline);
+    bool failed = clock->failed;
     pthread_mutex_unlock(&clock->lock);
+    return !failed;
+}
+
+static void look(struct watch *watch, pid_t mock, struct thread *threads, unsigned count)
+{
+    struct endurance_sample *sample = &watch->samples[watch->count];
+    unsigned long turns = 0;
+    for (unsigned i = 0; i < count; i++)
+        turns += atomic_load(&threads[i].worker.turns);
+    if (watch->count == ENDURANCE_MOST || !endurance_look(mock, sample))
+        return;
+    sample->rate = (double)(turns - watch->turns) / watch->period;
+    watch->turns = turns;
+    watch->count++;
+    printf("%6zu s  %7.0f turns/s  %6ld KiB  %3ld files  %3ld threads\n",
+           watch->count * watch->period, sample->rate, sample->rss_kib, sample->files,
+           sample->threads);
+    fflush(stdout);
+}
+
+static void wait_for_end(struct clock *clock, struct watch *watch, pid_t mock,
+                         struct thread *threads, unsigned count)
+{
+    unsigned step = watch->period > 0 ? watch->period : watch->seconds, passed = 0;
+    struct timespec deadline;
+    clock_gettime(CLOCK_REALTIME, &deadline);
+    do {
+        deadline.tv_sec += step;
+        passed += step;
+        if (!wait_until(clock, &deadline))
+            return;
+        if (watch->period > 0)
+            look(watch, mock, threads, count);
+    } while (passed + step <= watch->seconds);
 }
 
 static bool start_worker(struct worker *worker, struct traffic *traffic)
@@ -126,7 +175,7 @@ static bool report(const struct thread *threads, unsigned count)
     bool good = count > 0;
     for (unsigned i = 0; i < count; i++) {
         const struct worker *worker = &threads[i].worker;
-        printf("%-26s %7lu turns\n", worker->role->name, worker->turns);
+        printf("%-26s %7lu turns\n", worker->role->name, atomic_load(&worker->turns));
         if (worker->why[0] != '\0')
             fprintf(stderr, "%s: %s\n", worker->role->name, worker->why);
         good = good && worker->why[0] == '\0';
@@ -134,7 +183,19 @@ static bool report(const struct thread *threads, unsigned count)
     return good;
 }
 
-static bool run(struct traffic *traffic, unsigned seconds)
+static bool held_out(const struct watch *watch)
+{
+    char why[ENDURANCE_WHY_SIZE];
+    if (watch->period == 0)
+        return true;
+    if (watch->count < ENDURANCE_FEWEST)
+        return false;
+    bool good = endurance_judge(watch->samples, watch->count, &limits, why);
+    puts(good ? "It did as well at the end as at the beginning." : why);
+    return good;
+}
+
+static bool run(struct traffic *traffic, struct watch *watch)
 {
     struct clock clock = {.failed = false};
     struct thread threads[MOST_WORKERS];
@@ -142,11 +203,11 @@ static bool run(struct traffic *traffic, unsigned seconds)
     pthread_mutex_init(&clock.lock, NULL);
     pthread_cond_init(&clock.changed, NULL);
     unsigned count = start_threads(threads, traffic, &over, &clock);
-    wait_for_end(&clock, seconds);
+    wait_for_end(&clock, watch, traffic->mock, threads, count);
     atomic_store(&over, true);
     for (unsigned i = 0; i < count; i++)
         pthread_join(threads[i].id, NULL);
-    bool good = report(threads, count);
+    bool good = report(threads, count) && held_out(watch);
     for (unsigned i = 0; i < count; i++)
         end_worker(&threads[i].worker);
     pthread_cond_destroy(&clock.changed);
@@ -164,25 +225,43 @@ static void make_sanitizer_strict(void)
     setenv("TSAN_OPTIONS", options, 1);
 }
 
+static bool read_seconds(const char *text, unsigned *seconds)
+{
+    char *end;
+    unsigned long number = strtoul(text, &end, 10);
+    *seconds = (unsigned)number;
+    return *text >= '1' && *text <= '9' && *end == '\0' && number <= MOST_SECONDS;
+}
+
+static bool read_arguments(int argc, char **argv, struct watch *watch)
+{
+    if (argc < 2 || argc > 4 || (argc > 2 && !read_seconds(argv[2], &watch->seconds)) ||
+        (argc > 3 && !read_seconds(argv[3], &watch->period)))
+        return false;
+    return watch->period == 0 || (watch->seconds / watch->period >= ENDURANCE_FEWEST &&
+                                  watch->seconds / watch->period <= ENDURANCE_MOST);
+}
+
 int main(int argc, char **argv)
 {
-    static const char *const options[] = {"--log", "none", NULL};
-    char *end = NULL;
-    unsigned long seconds = argc > 2 ? strtoul(argv[2], &end, 10) : 5;
+    static const char *const silent[] = {"--log", "none", NULL};
+    static const char *const logging[] = {"--log", "text", NULL};
+    static struct watch watch = {.seconds = 5};
     struct spawned mock;
     struct traffic traffic = {.lock = PTHREAD_MUTEX_INITIALIZER};
-    if (argc < 2 || argc > 3 || (end != NULL && *end != '\0') || seconds > MOST_SECONDS) {
-        fputs("usage: mixed_traffic MOCK [SECONDS]\n", stderr);
+    if (!read_arguments(argc, argv, &watch)) {
+        fprintf(stderr, "usage: mixed_traffic MOCK [SECONDS [PERIOD]], of %d periods or more\n",
+                ENDURANCE_FEWEST);
         return 2;
     }
     curl_global_init(CURL_GLOBAL_DEFAULT);
     make_sanitizer_strict();
     ledger_init(&traffic.ledger);
-    if (!spawn_start(argv[1], options, &mock))
+    if (!spawn_start(argv[1], watch.period > 0 ? logging : silent, &mock))
         return EXIT_FAILURE;
     traffic.origin = mock.origin;
     traffic.mock = mock.process;
-    bool good = prepare(&traffic) && run(&traffic, (unsigned)seconds);
+    bool good = prepare(&traffic) && run(&traffic, &watch);
     good = spawn_stop(&mock) && good;
     cJSON_free(traffic.snapshot);
     ledger_end(&traffic.ledger);

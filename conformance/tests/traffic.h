@@ -41,11 +41,11 @@ struct role;
 struct worker {
     struct traffic *traffic;
     const struct role *role;
-    unsigned number;     /* in its role */
-    unsigned long turns; /* so far */
+    unsigned number;    /* in its role */
+    atomic_ulong turns; /* so far */
     struct control_client *control;
     snaptrade_client *api; /* of the shared partner */
-    uint64_t last;         /* id in the journal that it reads */
+    uint64_t last;         /* id in the journal that it reads, or revision of what it watches */
     char why[TRAFFIC_WHY_SIZE];
 };
 
@@ -60,6 +60,9 @@ extern const struct role traffic_roles[]; /* the last has no name */
 
 /* Those about faults. */
 role_turn role_meet_faults, role_delay_passing, role_change_faults_of_all;
+
+/* Users on the way in, and who looks on. */
+role_turn role_come_and_go, role_watch;
 
 __attribute__((format(printf, 2, 3))) bool worker_fail(struct worker *worker, const char *format,
                                                        ...);

@@ -306,6 +306,8 @@ const struct role traffic_roles[] = {
     {"makers of partners", 1, make_and_delete},
     {"users of partners that go", 3, use_passing},
     {"users of the fixtures", 2, use_fixture},
+    {"users who come and go", 2, role_come_and_go},
+    {"watchers of a partner", 1, role_watch},
     {"those who meet faults", 2, role_meet_faults},
     {"delays of partners that go", 1, role_delay_passing},
     {"changes of the faults of all", 1, role_change_faults_of_all},
