@@ -31,28 +31,9 @@ static int64_t microseconds_since(const struct timespec *start)
     return (int64_t)(now.tv_sec - start->tv_sec) * 1000000 + (now.tv_nsec - start->tv_nsec) / 1000;
 }
 
-struct exchange_worker *exchange_worker_new(void)
+struct exchange_thread *exchange_thread_new(void)
 {
-    struct exchange_worker *worker = calloc(1, sizeof *worker);
-    if (worker == NULL)
-        return NULL;
-    worker->mock = mock_worker_new();
-    if (worker->mock == NULL) {
-        free(worker);
-        return NULL;
-    }
-    return worker;
-}
-
-void exchange_worker_free(struct exchange_worker *worker)
-{
-    mock_worker_free(worker->mock);
-    buffer_free(&worker->response.body);
-    buffer_free(&worker->response.header_room);
-    buffer_free(&worker->body);
-    buffer_free(&worker->out);
-    buffer_free(&worker->line);
-    free(worker);
+    return calloc(1, sizeof(struct exchange_thread));
 }
 
 static void write_log(const struct exchange *exchange, int64_t microseconds)
@@ -221,6 +202,12 @@ static void linger(struct exchange *exchange)
         now = monotonic_now();
 }
 
+static void end_exchange(struct exchange *exchange)
+{
+    exchange_workers_give(&exchange->settings->workers, exchange->worker);
+    exchange->worker = NULL;
+}
+
 static void handle(struct exchange *exchange)
 {
     struct exchange_worker *worker = exchange->worker;
@@ -247,7 +234,7 @@ static void handle(struct exchange *exchange)
         linger(exchange);
 }
 
-/* False: there was no memory for this thread's worker. */
+/* False: there is no memory for a worker. */
 static bool start_exchange(struct exchange *exchange, struct mg_connection *connection)
 {
     *exchange = (struct exchange){
@@ -256,7 +243,7 @@ static bool start_exchange(struct exchange *exchange, struct mg_connection *conn
         .descriptor = -1,
     };
     exchange->settings = mg_get_user_data(mg_get_context(connection));
-    exchange->worker = mg_get_thread_pointer(connection);
+    exchange->worker = exchange_workers_take(&exchange->settings->workers);
     exchange->request.connection = (uintptr_t)mg_get_user_connection_data(connection);
     const struct mg_request_info *info = mg_get_request_info(connection);
     if (info != NULL) {
@@ -282,10 +269,11 @@ int exchange_init_connection(const struct mg_connection *connection, void **numb
 int exchange_begin_request(struct mg_connection *connection)
 {
     const struct mg_request_info *info = mg_get_request_info(connection);
+    struct exchange_thread *thread = mg_get_thread_pointer(connection);
     struct exchange exchange;
-    if (!start_exchange(&exchange, connection))
+    if (thread == NULL || !start_exchange(&exchange, connection))
         return 500;
-    atomic_store(&exchange.worker->busy_peer, exchange_peer(info->server_port, info->remote_port));
+    atomic_store(&thread->busy_peer, exchange_peer(info->server_port, info->remote_port));
     struct http_header headers[FRAMING_MAX_HEADERS];
     for (int i = 0; i < info->num_headers; i++)
         headers[i] = (struct http_header){info->http_headers[i].name, info->http_headers[i].value};
@@ -298,16 +286,17 @@ int exchange_begin_request(struct mg_connection *connection)
     request->headers = headers;
     request->header_count = (size_t)info->num_headers;
     handle(&exchange);
-    /* 0 would say that nobody has answered. */
-    return exchange.worker->response.status != 0 ? exchange.worker->response.status : 1;
+    int status = exchange.worker->response.status;
+    end_exchange(&exchange);
+    return status != 0 ? status : 1; /* 0 would say that nobody has answered */
 }
 
 void exchange_end_request(const struct mg_connection *connection, int status)
 {
     (void)status;
-    struct exchange_worker *worker = mg_get_thread_pointer(connection);
-    if (worker != NULL)
-        atomic_store(&worker->busy_peer, 0);
+    struct exchange_thread *thread = mg_get_thread_pointer(connection);
+    if (thread != NULL)
+        atomic_store(&thread->busy_peer, 0);
 }
 
 /* What civetweb refuses before begin_request. Its message may echo the raw head: never used. */
@@ -328,5 +317,6 @@ int exchange_http_error(struct mg_connection *connection, int status, const char
                 &exchange.worker->report);
     write_answer(&exchange);
     linger(&exchange);
+    end_exchange(&exchange);
     return 0;
 }

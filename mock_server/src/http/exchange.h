@@ -8,8 +8,8 @@
 #include <stdatomic.h>
 
 #include "../log/access_log.h"
-#include "../sandbox.h"
 #include "delivery.h"
+#include "exchange_worker.h"
 
 /* How long a head, or head and body, may take to arrive. */
 enum { EXCHANGE_TIMEOUT_MS = 5000 };
@@ -17,26 +17,20 @@ enum { EXCHANGE_TIMEOUT_MS = 5000 };
 /* What all exchanges share; civetweb's user data. */
 struct exchange_settings {
     struct sandbox *sandbox;
+    struct exchange_workers workers;
     enum access_log_format log;
     int log_descriptor;
     atomic_bool stopping;         /* every answer closes its connection */
     atomic_uintptr_t connections; /* how many there have been */
 };
 
-/* What one thread keeps; civetweb's thread pointer. */
-struct exchange_worker {
-    struct exchange_worker *next; /* the server's */
+/* What one thread keeps; civetweb's thread pointer. Freed with free(). */
+struct exchange_thread {
+    struct exchange_thread *next; /* the server's */
     atomic_uint busy_peer;        /* exchange_peer() of the request in flight; 0: none */
-    struct mock_worker *mock;
-    struct head_date date;
-    struct http_response response;
-    struct mock_report report;
-    struct sandbox_visit visit;
-    struct buffer body, out, line;
 };
 
-struct exchange_worker *exchange_worker_new(void); /* NULL: no memory */
-void exchange_worker_free(struct exchange_worker *worker);
+struct exchange_thread *exchange_thread_new(void); /* NULL: no memory */
 
 /* What tells a connection from others: its local and its remote port. */
 static inline unsigned exchange_peer(int local_port, int remote_port)

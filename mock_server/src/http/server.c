@@ -23,31 +23,31 @@ struct server {
     int ports[SERVER_LISTEN_MOST];
     size_t port_count;
     pthread_mutex_t lock; /* of the list */
-    struct exchange_worker *workers;
+    struct exchange_thread *threads;
     char *start_error; /* where civetweb's messages go while it starts; NULL afterwards */
 };
 
-/* Workers are listed, so that server_stop() can tell which connections are busy, and freed with
+/* Threads are listed, so that server_stop() can tell which connections are busy, and freed with
  * the list: a thread may end while it is read. */
 static void *start_thread(const struct mg_context *context, int type)
 {
     struct server *server = mg_get_user_data(context);
-    struct exchange_worker *worker = type == WORKER_THREAD ? exchange_worker_new() : NULL;
-    if (worker == NULL)
+    struct exchange_thread *thread = type == WORKER_THREAD ? exchange_thread_new() : NULL;
+    if (thread == NULL)
         return NULL;
     pthread_mutex_lock(&server->lock);
-    worker->next = server->workers;
-    server->workers = worker;
+    thread->next = server->threads;
+    server->threads = thread;
     pthread_mutex_unlock(&server->lock);
-    return worker;
+    return thread;
 }
 
-static void free_workers(struct exchange_worker *worker)
+static void free_threads(struct exchange_thread *thread)
 {
-    while (worker != NULL) {
-        struct exchange_worker *next = worker->next;
-        exchange_worker_free(worker);
-        worker = next;
+    while (thread != NULL) {
+        struct exchange_thread *next = thread->next;
+        free(thread);
+        thread = next;
     }
 }
 
@@ -107,7 +107,8 @@ static struct mg_context *start_civetweb(struct server *server, const struct ser
 
 static void free_server(struct server *server)
 {
-    free_workers(server->workers);
+    free_threads(server->threads);
+    exchange_workers_end(&server->settings.workers);
     pthread_mutex_destroy(&server->lock);
     free(server);
 }
@@ -127,7 +128,8 @@ struct server *server_start(const struct server_config *config, char error[SERVE
 {
     error[0] = '\0';
     struct server *server = calloc(1, sizeof *server);
-    if (server == NULL || pthread_mutex_init(&server->lock, NULL) != 0) {
+    if (server == NULL || !exchange_workers_start(&server->settings.workers) ||
+        pthread_mutex_init(&server->lock, NULL) != 0) {
         snprintf(error, SERVER_ERROR_SIZE, "no memory");
         free(server);
         return NULL;
@@ -155,8 +157,8 @@ static bool is_busy(struct server *server, unsigned peer)
 {
     bool busy = false;
     pthread_mutex_lock(&server->lock);
-    for (struct exchange_worker *worker = server->workers; worker != NULL; worker = worker->next)
-        busy = busy || atomic_load(&worker->busy_peer) == peer;
+    for (struct exchange_thread *thread = server->threads; thread != NULL; thread = thread->next)
+        busy = busy || atomic_load(&thread->busy_peer) == peer;
     pthread_mutex_unlock(&server->lock);
     return busy;
 }

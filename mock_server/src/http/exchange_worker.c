@@ -1,0 +1,61 @@
+#include "exchange_worker.h"
+
+#include <stdlib.h>
+
+static void free_worker(struct exchange_worker *worker)
+{
+    mock_worker_free(worker->mock);
+    buffer_free(&worker->response.body);
+    buffer_free(&worker->response.header_room);
+    buffer_free(&worker->body);
+    buffer_free(&worker->out);
+    buffer_free(&worker->line);
+    free(worker);
+}
+
+static struct exchange_worker *new_worker(void)
+{
+    struct exchange_worker *worker = calloc(1, sizeof *worker);
+    if (worker == NULL)
+        return NULL;
+    worker->mock = mock_worker_new();
+    if (worker->mock == NULL) {
+        free(worker);
+        return NULL;
+    }
+    return worker;
+}
+
+bool exchange_workers_start(struct exchange_workers *workers)
+{
+    workers->idle = NULL;
+    return pthread_mutex_init(&workers->lock, NULL) == 0;
+}
+
+struct exchange_worker *exchange_workers_take(struct exchange_workers *workers)
+{
+    pthread_mutex_lock(&workers->lock);
+    struct exchange_worker *worker = workers->idle;
+    if (worker != NULL)
+        workers->idle = worker->next;
+    pthread_mutex_unlock(&workers->lock);
+    return worker != NULL ? worker : new_worker();
+}
+
+void exchange_workers_give(struct exchange_workers *workers, struct exchange_worker *worker)
+{
+    pthread_mutex_lock(&workers->lock);
+    worker->next = workers->idle;
+    workers->idle = worker;
+    pthread_mutex_unlock(&workers->lock);
+}
+
+void exchange_workers_end(struct exchange_workers *workers)
+{
+    while (workers->idle != NULL) {
+        struct exchange_worker *worker = workers->idle;
+        workers->idle = worker->next;
+        free_worker(worker);
+    }
+    pthread_mutex_destroy(&workers->lock);
+}
