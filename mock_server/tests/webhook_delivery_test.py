@@ -31,6 +31,15 @@ class Order(Delivery):
         self.assertEqual([entry["webhook"]["webhookId"] for entry in self.journal(partner, 50)],
                          ids)
 
+    def test_libcurl_is_loaded_for_the_first_post_and_not_before(self):
+        maps = pathlib.Path(f"/proc/{self.mock.process.pid}/maps")
+        receiver = self.receive()
+        partner = self.partner(receiver.url)
+        self.assertNotIn("libcurl", maps.read_text())
+        self.fire(partner)
+        receiver.take()
+        self.assertIn("libcurl", maps.read_text())
+
     def test_a_slow_receiver_holds_up_its_own_partner_only(self):
         slow, quick = self.receive(), self.receive()
         slow.usual = slow.hang

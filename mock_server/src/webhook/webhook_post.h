@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 struct webhook_posts;
-struct webhook_posts *webhook_posts_new(void);        /* NULL: no memory */
+struct webhook_posts *webhook_posts_new(void);        /* NULL: no memory, or no libcurl */
 void webhook_posts_free(struct webhook_posts *posts); /* breaks off what is under way */
 
 /* All borrowed until it is done. */
