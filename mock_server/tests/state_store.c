@@ -8,6 +8,8 @@
 
 #include "suite.h"
 
+enum { MANY = 1000 };
+
 static struct store *store;
 static struct buffer out;
 
@@ -158,6 +160,31 @@ START_TEST(session_events_come_by_date_and_keep_order_within_one)
 }
 END_TEST
 
+/* `step` from one event to the next, round a clock of MANY: 1 is oldest first, MANY - 1 newest
+ * first. */
+static void add_many_events(int step)
+{
+    char json[16];
+    for (int i = 1; i <= MANY; i++) {
+        int hour = i * step % MANY;
+        snprintf(json, sizeof json, "%d", hour);
+        add_event("one", "s", hour, json);
+    }
+}
+
+START_TEST(many_session_events_come_by_date_in_whatever_order_they_were_added)
+{
+    static const int steps[] = {1, MANY - 1, 7, MANY / 2 + 1};
+    struct buffer wanted = {0};
+    add_many_events(steps[_i]);
+    for (int hour = 0; hour < MANY; hour++)
+        buffer_append_format(&wanted, "%c%d", hour == 0 ? '[' : ',', hour);
+    buffer_append_text(&wanted, "]");
+    ck_assert_str_eq(events(NULL, NULL), wanted.data);
+    buffer_free(&wanted);
+}
+END_TEST
+
 START_TEST(session_events_are_filtered_by_both_lists)
 {
     add_event("one", "aaaa", 1, "1");
@@ -270,6 +297,8 @@ int main(void)
     tcase_add_test(tests, nothing_is_added_below_what_is_not_there);
     tcase_add_test(tests, the_first_partner_and_user_are_those_added_first);
     tcase_add_test(tests, session_events_come_by_date_and_keep_order_within_one);
+    tcase_add_loop_test(tests, many_session_events_come_by_date_in_whatever_order_they_were_added,
+                        0, 4);
     tcase_add_test(tests, session_events_are_filtered_by_both_lists);
     tcase_add_test(tests, each_change_of_a_user_or_a_connection_is_told_and_no_other);
     tcase_add_test(tests, of_removals_that_race_exactly_one_wins);

@@ -5,6 +5,8 @@
 
 #include <utlist.h>
 
+enum { LEAST_EVENTS = 64 };
+
 struct json_text *json_text_new(const char *bytes, size_t length)
 {
     struct json_text *text = malloc(sizeof *text + length + 1);
@@ -75,7 +77,7 @@ void contents_release(struct contents *contents)
     HASH_CLEAR(hh, contents->events_by_id);
     for (size_t i = 0; i < contents->event_count; i++)
         free_event(contents->events[i]);
-    free(contents->events);
+    free(contents->event_room);
     free(contents);
 }
 
@@ -160,17 +162,54 @@ static struct event *new_event(const struct store_session_event *event, struct j
     return added;
 }
 
+/* For one more, on either side. */
 static bool make_room(struct contents *contents)
 {
-    if (contents->event_count < contents->event_capacity)
+    size_t count = contents->event_count, capacity = contents->event_capacity;
+    size_t before = capacity > 0 ? (size_t)(contents->events - contents->event_room) : 0;
+    if (before > 0 && before + count < capacity)
         return true;
-    size_t capacity = contents->event_capacity == 0 ? 64 : contents->event_capacity * 2;
-    struct event **events = realloc(contents->events, capacity * sizeof(struct event *));
-    if (events == NULL)
+    capacity = capacity == 0 ? LEAST_EVENTS : capacity * 2;
+    struct event **room = malloc(capacity * sizeof(struct event *));
+    if (room == NULL)
         return false;
-    contents->events = events;
+    struct event **events = room + (capacity - count) / 2;
+    if (count > 0)
+        memcpy(events, contents->events, count * sizeof(struct event *));
+    free(contents->event_room);
+    contents->event_room = room;
     contents->event_capacity = capacity;
+    contents->events = events;
     return true;
+}
+
+/* Behind those as old. */
+static size_t place_of(const struct contents *contents, int64_t created)
+{
+    size_t low = 0, high = contents->event_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (contents->events[middle]->created > created)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* There is room. The fewer ones move: nothing does when events come in order, either way. */
+static void put_event(struct contents *contents, struct event *event)
+{
+    size_t place = place_of(contents, event->created), behind = contents->event_count - place;
+    if (place < behind) {
+        contents->events--;
+        memmove(contents->events, contents->events + 1, place * sizeof(struct event *));
+    } else {
+        memmove(contents->events + place + 1, contents->events + place,
+                behind * sizeof(struct event *));
+    }
+    contents->events[place] = event;
+    contents->event_count++;
 }
 
 /* Takes over one hold of `json` when it returns true. */
@@ -185,10 +224,7 @@ static bool insert_event(struct contents *contents, const struct store_session_e
         free(added);
         return false;
     }
-    size_t place = contents->event_count++;
-    for (; place > 0 && contents->events[place - 1]->created > added->created; place--)
-        contents->events[place] = contents->events[place - 1];
-    contents->events[place] = added;
+    put_event(contents, added);
     return true;
 }
 

@@ -61,8 +61,10 @@ struct contents {
     struct authorization *authorizations;
     struct account *accounts;
     struct event *events_by_id;
-    struct event **events; /* by created */
-    size_t event_count, event_capacity;
+    struct event **events; /* by created; within the room, with space on both sides */
+    size_t event_count;
+    struct event **event_room;
+    size_t event_capacity; /* of the room */
 };
 
 /* NULL: no memory. */
