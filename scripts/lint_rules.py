@@ -16,7 +16,7 @@ ONLY_IN = {
     "civetweb.h": ["mock_server/src/http/server.c", "mock_server/src/http/exchange.c",
                    "mock_server/src/http/delivery.c",
                    "mock_server/bench/*", "conformance/mutants/server.c"],
-    "curl/": ["client/src/*", "conformance/*", "mock_server/src/webhook/webhook_curl.h"],
+    "curl/": ["client/src/*", "client/bench/*", "conformance/*", "mock_server/src/webhook/webhook_curl.h"],
     "openssl/": ["client/src/signing/signing.c", "client/src/diagnosis/digest.c",
                  "mock_server/src/random.c", "mock_server/src/fault/base64.c",
                  "conformance/src/sdk/front.c"],

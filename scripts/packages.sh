@@ -15,7 +15,7 @@ PACKAGES_BROWSER=(chromium chromium-driver)
 PACKAGES_FUZZ=(clang libclang-rt-dev)
 # What scripts/package needs to make a package, and to try it.
 PACKAGES_PACKAGE=(dpkg-dev file gzip mandoc mmdebstrap)
-PACKAGES_BENCH=(wrk python3)
+PACKAGES_BENCH=(wrk nginx binutils python3)
 
 # install_packages PACKAGE...: installs what is missing, through sudo when not root.
 install_packages() {

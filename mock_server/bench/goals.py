@@ -1,0 +1,136 @@
+"""The goals, and whether they are met.
+
+A goal is about one number, or about how many times another's it is. Judged is the worst of its
+scenarios. `floor` is what --gate demands: less than the goal, so that a busy machine does not fail.
+"""
+import dataclasses
+
+import contenders as c
+from measure import (AT_REST, CLOSE_8, CLOSE_64, CPU, DETAIL_8, DETAIL_64, KEEP_8, KEEP_64, LIST_64,
+                     ONCE, RATE, RSS, SIZE, START, STOP, STOP_IDLE, TIME)
+from table import aligned
+
+KEEP, CLOSE = (KEEP_8, KEEP_64), (CLOSE_8, CLOSE_64)
+CLOSENESS = 0.04  # of the floor: more rounds decide
+
+
+@dataclasses.dataclass(frozen=True)
+class Goal:
+    text: str
+    part: str
+    who: str
+    measure: tuple
+    scenarios: tuple
+    over: str = None  # None: the number itself counts
+    at_least: float = None
+    at_most: float = None
+    floor: float = None
+    note: str = ""  # why it is not met, when it is not
+
+    def values(self, results):
+        """By scenario, those that were measured."""
+        for scenario in self.scenarios:
+            value = (results.median(self.part, scenario, self.who, self.measure)
+                     if self.over is None else
+                     results.ratio(self.part, scenario, self.who, self.over, self.measure))
+            if value is not None:
+                yield scenario, value
+
+    def worst(self, results):
+        """None when nothing was measured."""
+        values = [value for _, value in self.values(results)]
+        if not values:
+            return None
+        return min(values) if self.at_least is not None else max(values)
+
+    def reaches(self, value, limit):
+        return value >= limit if self.at_least is not None else value <= limit
+
+    def limit(self):
+        return self.at_least if self.at_least is not None else self.at_most
+
+    def is_met(self, results):
+        return self.reaches(self.worst(results), self.limit())
+
+    def margin(self, results):
+        """How far it is above its floor, as a share of it: negative below. None: not judged."""
+        worst = self.worst(results)
+        if worst is None or self.floor is None:
+            return None
+        share = worst / self.floor - 1
+        return share if self.at_least is not None else -share
+
+
+SIZE_NOTE = ("The goal was set for a program of four calls. It now carries two OpenAPI documents, "
+             "the pages of sandbox and portal, and 270 KB of code; see the rows of its sections. "
+             "With -Os the code alone is 166 KB, so that no build of it gets there.")
+
+GOALS = (
+    Goal("throughput, x bare civetweb", "servers", c.MOCK, RATE, KEEP, c.BARE, at_least=0.90,
+         floor=0.85),
+    Goal("throughput with the text log to a file, x bare civetweb", "servers", c.MOCK_TEXT_LOG, RATE,
+         KEEP, c.BARE, at_least=0.85, floor=0.80),
+    Goal("CPU per request, x bare civetweb", "servers", c.MOCK, CPU, KEEP, c.BARE, at_most=1.25,
+         floor=1.40),
+    Goal("throughput of connections that close, x bare civetweb", "servers", c.MOCK, RATE, CLOSE,
+         c.BARE, at_least=0.90, floor=0.85),
+    Goal("throughput, x one epoll thread", "servers", c.MOCK, RATE, KEEP, c.EPOLL, at_least=0.45,
+         floor=0.38),
+    Goal("throughput, x Prism", "peers", c.MOCK, RATE, KEEP, c.PRISM, at_least=20),
+    Goal("throughput, x Mockoon", "peers", c.MOCK, RATE, KEEP, c.MOCKOON, at_least=20),
+    Goal("throughput, x WireMock when hot", "peers", c.MOCK, RATE, KEEP, c.WIREMOCK, at_least=3),
+    Goal("throughput, x node http and HMAC", "peers", c.MOCK, RATE, KEEP, c.NODE, at_least=2.5),
+    Goal("start to first 200, ms", "servers", c.MOCK, START, (AT_REST,), at_most=25),
+    Goal("SIGTERM to exit, ms", "servers", c.MOCK, STOP, (AT_REST,), at_most=100),
+    Goal("SIGTERM to exit with 60 idle clients, ms", "servers", c.MOCK, STOP_IDLE, (AT_REST,),
+         at_most=100),
+    Goal("RSS after load, MB", "servers", c.MOCK, RSS, KEEP + CLOSE, at_most=16),
+    Goal("stripped program, KB", "size", c.PROGRAM, SIZE, (ONCE,), at_most=200, note=SIZE_NOTE),
+    Goal("detail among 100,000 authorizations, x among 3", "stores", c.STORE_100000, RATE,
+         (DETAIL_8, DETAIL_64), c.STORE_3, at_least=0.90),
+    Goal("list of one's own 3 among 100,000, x among 3", "stores", c.STORE_100000, RATE, (LIST_64,),
+         c.STORE_3, at_least=0.90),
+    Goal("with the journal, x without", "options", c.MOCK, RATE, KEEP, c.NO_JOURNAL, at_least=0.95),
+    Goal("with the diagnosis told, x without", "options", c.MOCK, RATE, KEEP, c.NO_HINTS,
+         at_least=0.95),
+    Goal("with the rate limit, x without", "options", c.RATE_LIMIT, RATE, KEEP, c.MOCK,
+         at_least=0.95),
+    Goal("30,000 session events, newest first, x oldest first", "loading", c.NEWEST_FIRST, TIME,
+         (ONCE,), c.OLDEST_FIRST, at_most=1.5),
+)
+
+
+def measured(goal, results):
+    values = list(goal.values(results))
+    if len(values) == 1:
+        return f"{values[0][1]:.2f}"
+    return "; ".join(f"{value:.2f} at {scenario.name}" for scenario, value in values)
+
+
+def render(results, goals=GOALS):
+    """A table of the goals that can be judged, and why those are not met that are not."""
+    judged = [goal for goal in goals if goal.worst(results) is not None]
+    if not judged:
+        return []
+    lines, notes = [["goal", "", "measured", ""]], []
+    for goal in judged:
+        limit = f"{'at least' if goal.at_least is not None else 'at most'} {goal.limit():g}"
+        lines.append([goal.text, limit, measured(goal, results),
+                      "met" if goal.is_met(results) else "not met"])
+        if not goal.is_met(results):
+            notes.append(f"Not met, {goal.text}: {goal.note or 'nobody has said why yet.'}")
+    first, *others = aligned(lines)
+    rule = "|" + "|".join("-" * len(cell) for cell in first.split("|")[1:-1]) + "|"
+    return [first, rule, *others, *[line for note in notes for line in ("", note)]]
+
+
+def below_floor(results, goals=GOALS):
+    """What --gate fails for."""
+    return [f"{goal.text}: {measured(goal, results)}, beyond the floor of {goal.floor:g}"
+            for goal in goals if (goal.margin(results) or 0) < 0]
+
+
+def is_close(results, goals=GOALS):
+    """Whether more rounds could change the verdict, or ought to confirm it."""
+    return any(margin is not None and margin < CLOSENESS
+               for margin in (goal.margin(results) for goal in goals))

@@ -1,0 +1,72 @@
+"""One contender in one scenario: what comes of it, as {measure: value}."""
+import contextlib
+
+import wrk
+from measure import CPU, P99, RATE, RSS, START, STOP, STOP_IDLE
+from server import free_port, status_of, read_answer
+
+IDLE_CLIENTS = 60
+
+
+def start(setting, contender):
+    return setting.start(contender, None if contender.announces else free_port())
+
+
+def warm_up(setting, server, contender):
+    if contender.warm_seconds:
+        target, headers = setting.request(contender)
+        wrk.load(f"http://127.0.0.1:{server.port}{target}", headers, 64, contender.warm_seconds)
+
+
+def check(contender, scenario, done):
+    wanted = 0 if contender.signed_well else done["count"]
+    if done["bad"] != wanted or done["count"] == 0 or done["errors"] and not scenario.close:
+        raise RuntimeError(f"{contender.name}, {scenario.name}: {done}")
+
+
+def load(setting, server, contender, scenario):
+    """Every answer must be a 2xx, or where that is asked for none."""
+    target, headers = setting.request(contender, scenario.path, scenario.close)
+    before = server.cpu()
+    done = wrk.load(f"http://127.0.0.1:{server.port}{target}", headers, scenario.connections,
+                    setting.seconds)
+    used = server.cpu() - before
+    check(contender, scenario, done)
+    return {RATE: done["rate"], P99: done["p99"], CPU: used / done["count"] * 1e6,
+            RSS: server.rss()}
+
+
+def rest(setting, contender):
+    """Started and stopped twice: alone, and while clients keep their connections open."""
+    with start(setting, contender) as server:
+        sample = {START: server.start_ms, STOP: server.stop()}
+    with start(setting, contender) as server, contextlib.ExitStack() as clients:
+        request = setting.raw(contender)
+        for _ in range(IDLE_CLIENTS):
+            client = clients.enter_context(server.connect())
+            client.sendall(request)
+            if status_of(read_answer(client)) is None:
+                raise RuntimeError(f"{contender.name}: no answer")
+        sample[STOP_IDLE] = server.stop()
+    return sample
+
+
+def alone(setting, contender, scenario):
+    """In a process of its own, since a process as a whole runs faster or slower than the next."""
+    if not scenario.connections:
+        return rest(setting, contender)
+    with start(setting, contender) as server:
+        warm_up(setting, server, contender)
+        return load(setting, server, contender, scenario)
+
+
+def together(setting, contender, scenarios):
+    """All of them in one process, for those that take long to start and to get hot."""
+    samples = {scenario: rest(setting, contender) for scenario in scenarios
+               if not scenario.connections}
+    with start(setting, contender) as server:
+        warm_up(setting, server, contender)
+        for scenario in scenarios:
+            if scenario.connections:
+                samples[scenario] = load(setting, server, contender, scenario)
+    return samples

@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""The pure parts of scripts/bench: medians, goals, the table, and what wrk says.
+
+Usage: bench_test.py
+"""
+import dataclasses
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import contenders
+import goals
+import rounds
+import server
+import table
+import wrk
+from measure import AT_REST, CPU, KEEP_8, KEEP_64, ONCE, RATE, RSS
+from parts import GATE, PARTS, Part
+from results import Results
+
+PART = Part("part", "A part", "base", ("base", "other"), (KEEP_8, KEEP_64))
+AT_LEAST = goals.Goal("speed", "part", "other", RATE, (KEEP_8, KEEP_64), "base", at_least=0.9,
+                      floor=0.8, note="it is slow")
+AT_MOST = goals.Goal("memory", "part", "other", RSS, (KEEP_8, KEEP_64), at_most=16, floor=20)
+
+
+def results_of(*rates, scenario=KEEP_8, measure=RATE):
+    """Of rounds in which the base and the other had these values."""
+    results = Results()
+    results.add("part", [{scenario: {"base": {measure: base}, "other": {measure: other}}}
+                         for base, other in rates])
+    return results
+
+
+class Medians(unittest.TestCase):
+    def test_a_ratio_is_taken_within_each_round(self):
+        results = results_of((100, 90), (200, 200), (10, 8))
+        self.assertAlmostEqual(results.ratio("part", KEEP_8, "other", "base", RATE), 0.9)
+        self.assertEqual(results.median("part", KEEP_8, "other", RATE), 90)
+
+    def test_what_was_not_measured_is_none(self):
+        results = results_of((100, 90))
+        for found in (results.median("part", KEEP_64, "other", RATE),
+                      results.median("part", KEEP_8, "other", CPU),
+                      results.median("none", KEEP_8, "other", RATE),
+                      results.ratio("part", KEEP_8, "other", "nobody", RATE)):
+            self.assertIsNone(found)
+
+    def test_rounds_that_are_added_count_too(self):
+        results = results_of((100, 10))
+        results.add("part", results_of((100, 90), (100, 90)).rounds["part"])
+        self.assertAlmostEqual(results.ratio("part", KEEP_8, "other", "base", RATE), 0.9)
+
+    def test_a_round_without_one_of_both_does_not_count(self):
+        results = results_of((100, 90))
+        results.add("part", [{KEEP_8: {"base": {RATE: 5}}}])
+        self.assertAlmostEqual(results.ratio("part", KEEP_8, "other", "base", RATE), 0.9)
+
+
+class Rounds(unittest.TestCase):
+    def test_the_quietest_count(self):
+        chosen, others = rounds.quietest([("a", 0.3), ("b", 0.01), ("c", 0.02)], 2)
+        self.assertEqual((chosen, others), (["b", "c"], 0.02))
+
+    def test_loud_ones_are_played_again_but_not_for_ever(self):
+        self.assertFalse(rounds.are_enough([("", 0.01), ("", 0.5)], 2))
+        self.assertTrue(rounds.are_enough([("", 0.01), ("", 0.5), ("", 0.01)], 2))
+        self.assertTrue(rounds.are_enough([("", 0.5)] * 3, 2))
+
+
+class Goals(unittest.TestCase):
+    def test_the_worst_scenario_is_judged(self):
+        results = results_of((100, 95))
+        results.add("part", results_of((100, 85), scenario=KEEP_64).rounds["part"])
+        self.assertAlmostEqual(AT_LEAST.worst(results), 0.85)
+        self.assertFalse(AT_LEAST.is_met(results))
+        self.assertEqual(goals.measured(AT_LEAST, results),
+                         "0.95 at 8 connections; 0.85 at 64 connections")
+
+    def test_a_limit_itself_meets_the_goal(self):
+        self.assertTrue(AT_LEAST.is_met(results_of((100, 90))))
+        self.assertFalse(AT_LEAST.is_met(results_of((1000, 899))))
+        self.assertTrue(AT_MOST.is_met(results_of((1, 16), measure=RSS)))
+        self.assertFalse(AT_MOST.is_met(results_of((1, 16.1), measure=RSS)))
+
+    def test_the_gate_fails_beyond_the_floor_and_not_before(self):
+        both = (AT_LEAST, AT_MOST)
+        self.assertEqual(goals.below_floor(results_of((100, 81)), both), [])
+        self.assertEqual(goals.below_floor(results_of((100, 79)), both),
+                         ["speed: 0.79, beyond the floor of 0.8"])
+        self.assertEqual(goals.below_floor(results_of((1, 19), measure=RSS), both), [])
+        self.assertEqual(len(goals.below_floor(results_of((1, 21), measure=RSS), both)), 1)
+
+    def test_close_to_a_floor_on_either_side_more_rounds_decide(self):
+        for other, close in ((70, True), (79, True), (82, True), (95, False)):
+            self.assertEqual(goals.is_close(results_of((100, other)), (AT_LEAST,)), close, other)
+
+    def test_what_was_not_measured_is_neither_judged_nor_shown(self):
+        self.assertEqual(goals.render(Results(), (AT_LEAST,)), [])
+        self.assertEqual(goals.below_floor(Results(), (AT_LEAST,)), [])
+        self.assertFalse(goals.is_close(Results(), (AT_LEAST,)))
+
+    def test_a_goal_that_is_not_met_says_why(self):
+        lines = goals.render(results_of((100, 85)), (AT_LEAST,))
+        self.assertIn("not met", lines[2])
+        self.assertEqual(lines[-1], "Not met, speed: it is slow")
+        met = goals.render(results_of((100, 95)), (AT_LEAST,))
+        self.assertNotIn("not met", "\n".join(met).lower())
+
+    def test_every_goal_is_about_something_that_is_measured(self):
+        parts = {part.name: part for part in PARTS}
+        for goal in goals.GOALS:
+            part = parts[goal.part]
+            self.assertIn(goal.who, part.names(), goal.text)
+            self.assertLessEqual(set(goal.scenarios), set(part.scenarios), goal.text)
+            self.assertIn(goal.over, (*part.names(), None), goal.text)
+            self.assertNotEqual(goal.at_least is None, goal.at_most is None, goal.text)
+
+    def test_every_floor_is_below_its_goal_and_played_by_the_gate(self):
+        gated = [goal for goal in goals.GOALS if goal.floor is not None]
+        self.assertGreaterEqual(len(gated), 4)
+        [part] = GATE
+        for goal in gated:
+            self.assertTrue(goal.reaches(goal.limit(), goal.floor), goal.text)
+            self.assertFalse(goal.reaches(goal.floor, goal.limit()), goal.text)
+            self.assertIsNotNone(goal.over, f"{goal.text}: not a ratio")
+            self.assertLessEqual({goal.who, goal.over}, set(part.names()), goal.text)
+            self.assertTrue(set(goal.scenarios) & set(part.scenarios), goal.text)
+
+
+class Table(unittest.TestCase):
+    def test_it_shows_medians_and_multiples_of_the_base(self):
+        lines = table.render(results_of((1000, 900), (1000, 901), (1000, 990)), [PART])
+        self.assertEqual([[cell.strip() for cell in line.strip("|").split("|")] for line in lines], [
+            ["", "", "req/s", "x base"],
+            [*map(lambda cell: "-" * len(cell), lines[0].split("|")[1:-1])],
+            ["**A part**", "", "", ""],
+            ["base (base)", "8 connections", "1,000", ""],
+            ["other", "8 connections", "901", "0.90"]])
+
+    def test_its_columns_are_aligned(self):
+        lines = table.render(results_of((1000, 900), (123456, 1)), [PART])
+        self.assertEqual(len({len(line) for line in lines}), 1, lines)
+
+    def test_a_part_without_results_is_left_out(self):
+        other = dataclasses.replace(PART, name="none", title="Nothing")
+        self.assertNotIn("Nothing", "".join(table.render(results_of((1, 1)), [PART, other])))
+
+    def test_a_small_multiple_keeps_its_digits(self):
+        self.assertEqual([table.multiple(value) for value in (None, 1.234, 0.1, 0.00432)],
+                         ["", "1.23", "0.10", "0.0043"])
+
+
+class Wrk(unittest.TestCase):
+    TEXT = ("  Latency Distribution\n     50%   61.00us\n     99%    1.25ms\n"
+            "  94503 requests in 1.10s, 123.45MB read\nRequests/sec:  85912.12\n")
+
+    def test_what_it_says_is_read(self):
+        self.assertEqual(wrk.read(self.TEXT), {"count": 94503, "rate": 85912.12, "p99": 1.25, "bad": 0,
+                                               "errors": False})
+
+    def test_bad_answers_and_errors_are_seen(self):
+        done = wrk.read(self.TEXT + "  Non-2xx or 3xx responses: 7\n"
+                        "  Socket errors: connect 0, read 1, write 0, timeout 0\n")
+        self.assertEqual((done["bad"], done["errors"]), (7, True))
+
+    def test_all_units_are_milliseconds(self):
+        for text, milliseconds in (("250.00us", 0.25), ("1.5s", 1500), ("2.00m", 120000)):
+            self.assertAlmostEqual(wrk.read(self.TEXT.replace("1.25ms", text))["p99"], milliseconds)
+
+
+class Names(unittest.TestCase):
+    def test_every_server_of_a_part_is_a_contender(self):
+        for part in PARTS:
+            if AT_REST in part.scenarios or KEEP_8 in part.scenarios:
+                self.assertLessEqual(set(part.names()), set(contenders.ALL), part.name)
+            self.assertIn(part.base, part.names())
+            self.assertTrue(part.scenarios != (ONCE,) or part.play is not PARTS[0].play)
+
+    def test_the_status_of_an_answer_is_read(self):
+        self.assertEqual(server.status_of(b"HTTP/1.0 200 OK\r\n"), 200)
+        self.assertIsNone(server.status_of(b""))
+        self.assertIsNone(server.status_of(b"HTTP/1.1 20"))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
