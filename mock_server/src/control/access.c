@@ -104,7 +104,7 @@ static bool fits(const char *given, const char *token)
     return token != NULL && *token != '\0' && snaptrade_secret_equal(given, token);
 }
 
-enum control_error access_check_open(const struct access_rules *rules,
+static enum control_error check_page(const struct access_rules *rules,
                                      const struct http_request *request)
 {
     enum control_error error = check_browser(rules, request);
@@ -115,11 +115,25 @@ enum control_error access_check_open(const struct access_rules *rules,
                : CONTROL_OK;
 }
 
+static enum control_error check_host(const struct access_rules *rules,
+                                     const struct http_request *request)
+{
+    const char *host = header(request, "Host");
+    return host == NULL || is_own_host(rules, host) ? CONTROL_OK : CONTROL_HOST;
+}
+
+enum control_error access_check_open(const struct access_rules *rules,
+                                     const struct http_request *request)
+{
+    enum control_error error = check_page(rules, request);
+    return error == CONTROL_OK && rules->open ? check_host(rules, request) : error;
+}
+
 enum control_error access_check(const struct access_rules *rules,
                                 const struct http_request *request, const char *tenant_token)
 {
-    const char *given = token_of(request), *host = header(request, "Host");
-    enum control_error error = access_check_open(rules, request);
+    const char *given = token_of(request);
+    enum control_error error = check_page(rules, request);
     if (error != CONTROL_OK)
         return error;
     if (given != NULL)
@@ -127,7 +141,7 @@ enum control_error access_check(const struct access_rules *rules,
                                                                       : CONTROL_BAD_TOKEN;
     if (!rules->open || is_passed_on(request))
         return CONTROL_NO_TOKEN;
-    return host == NULL || is_own_host(rules, host) ? CONTROL_OK : CONTROL_HOST;
+    return check_host(rules, request);
 }
 
 bool access_is_tenant(const struct access_rules *rules, const struct http_request *request)

@@ -21,7 +21,8 @@ struct access_rules {
 enum control_error access_check(const struct access_rules *rules,
                                 const struct http_request *request, const char *tenant_token);
 
-/* The same for what needs no token: pages of other origins stay outside. */
+/* The same for what needs no token: pages of other origins stay outside, and where no other call
+ * needs one either, those whose name was bound to this machine. */
 enum control_error access_check_open(const struct access_rules *rules,
                                      const struct http_request *request);
 
