@@ -69,8 +69,8 @@ def parse(data):
 
 
 class Connection:
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), DEADLINE)
+    def __init__(self, port, address="127.0.0.1"):
+        self.socket = socket.create_connection((address, port), DEADLINE)
 
     def __enter__(self):
         return self
