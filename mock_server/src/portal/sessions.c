@@ -8,6 +8,8 @@
 
 #include <utlist.h>
 
+#include "snaptrade/signing.h"
+
 _Static_assert((int)RANDOM_SECRET_SIZE == (int)LOGIN_TOKEN_SIZE, "a token is a secret");
 
 struct entry {
@@ -116,7 +118,7 @@ bool portal_sessions_find(struct portal_sessions *sessions, const char *token,
     pthread_mutex_lock(&sessions->lock);
     DL_FOREACH(sessions->entries, entry)
     {
-        if (strcmp(entry->session.token, token) == 0)
+        if (snaptrade_secret_equal(token, entry->session.token))
             break;
     }
     if (entry != NULL)
@@ -156,7 +158,7 @@ void portal_sessions_use(struct portal_sessions *sessions, const char *token)
     pthread_mutex_lock(&sessions->lock);
     DL_FOREACH(sessions->entries, entry)
     {
-        if (strcmp(entry->session.token, token) == 0)
+        if (snaptrade_secret_equal(token, entry->session.token))
             entry->session.used = true;
     }
     pthread_mutex_unlock(&sessions->lock);
