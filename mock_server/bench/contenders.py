@@ -4,11 +4,15 @@ import json
 import pathlib
 import typing
 
+import page
+
 MOCK, BARE, EPOLL, NGINX = "mock", "bare civetweb", "epoll, 1 thread", "nginx, static file"
 MOCK_TEXT_LOG, MOCK_JSON_LOG = "mock, text log to a file", "mock, JSON log to a file"
 NO_JOURNAL, NO_HINTS = "mock, no journal", "mock, diagnosis not told"
 RATE_LIMIT = "mock, rate limit on"
 REFUSED = "mock, wrong signature"
+UNSEEN, PAGE_ELSEWHERE, PAGE_OPEN = ("mock, nobody looks", "mock, page open elsewhere",
+                                     "mock, page open in Chromium here")
 STORE_3, STORE_1000, STORE_100000 = ("3 authorizations", "1,000 authorizations",
                                      "100,000 authorizations")
 PRISM, MOCKOON, WIREMOCK = "Prism", "Mockoon", "WireMock"
@@ -31,14 +35,16 @@ class Contender:
     store: int = 3  # authorizations that it has
     signed_well: bool = True  # what is asked; if not, all answers must be refusals
     path: str = "/api/v1/authorizations/"  # of one, before its id
+    companion: typing.Callable = None  # of the bench and the server: a context that runs beside it
 
 
-def mock(name, *options, store=3, signed_well=True, log="none"):
+def mock(name, *options, store=3, signed_well=True, log="none", **others):
     def command(bench, _):
         fixtures = [] if store == 3 else ["--fixtures", bench.store(store)]
         return [bench.program("snaptrade-mock"), "--listen", "127.0.0.1:0", "--log", log,
                 "--threads", THREADS, *fixtures, *options]
-    return Contender(name, command, announces=True, store=store, signed_well=signed_well)
+    return Contender(name, command, announces=True, store=store, signed_well=signed_well,
+                     **others)
 
 
 def bare(bench, _):
@@ -141,6 +147,10 @@ ALL = {contender.name: contender for contender in (
     mock(NO_HINTS, "--no-hints"),
     mock(RATE_LIMIT, "--rate-limit", "1000000"),
     mock(REFUSED, signed_well=False),
+    # A page that was just opened is still busy with itself.
+    mock(UNSEEN, warm_seconds=4),
+    mock(PAGE_ELSEWHERE, warm_seconds=4, companion=page.asked_for),
+    mock(PAGE_OPEN, warm_seconds=4, companion=page.open_in_chromium),
     mock(STORE_3),
     mock(STORE_1000, store=1000),
     mock(STORE_100000, store=100000),

@@ -95,6 +95,10 @@ GOALS = (
          at_least=0.95),
     Goal("with the rate limit, x without", "options", c.RATE_LIMIT, RATE, KEEP, c.MOCK,
          at_least=0.95),
+    Goal("with the sandbox page open elsewhere, x without", "page", c.PAGE_ELSEWHERE, RATE, KEEP,
+         c.UNSEEN, at_least=0.97),
+    Goal("with the sandbox page open here, x without", "page", c.PAGE_OPEN, RATE, KEEP, c.UNSEEN,
+         at_least=0.97),
     Goal("30,000 session events, newest first, x oldest first", "loading", c.NEWEST_FIRST, TIME,
          (ONCE,), c.OLDEST_FIRST, at_most=1.5),
 )

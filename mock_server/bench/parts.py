@@ -50,6 +50,8 @@ PARTS = (
          (KEEP_8, KEEP_64)),
     Part("stores", "Sizes of the store", c.STORE_3, (c.STORE_3, c.STORE_1000, c.STORE_100000),
          (AT_REST, DETAIL_8, DETAIL_64, LIST_64), rounds=0.7),
+    Part("page", "The sandbox page", c.UNSEEN, (c.UNSEEN, c.PAGE_ELSEWHERE, c.PAGE_OPEN),
+         (KEEP_8, KEEP_64)),
     Part("peers", "What others would take", c.MOCK,
          (c.MOCK, c.PRISM, c.MOCKOON, c.WIREMOCK, c.JSON_SERVER, c.NODE), SCENARIOS, rounds=0.4,
          play=one_after_the_other),

@@ -18,6 +18,10 @@ def warm_up(setting, server, contender):
         wrk.load(f"http://127.0.0.1:{server.port}{target}", headers, 64, contender.warm_seconds)
 
 
+def beside(setting, server, contender):
+    return contender.companion(setting, server) if contender.companion else contextlib.nullcontext()
+
+
 def check(contender, scenario, done):
     wanted = 0 if contender.signed_well else done["count"]
     if done["bad"] != wanted or done["count"] == 0 or done["errors"] and not scenario.close:
@@ -55,7 +59,7 @@ def alone(setting, contender, scenario):
     """In a process of its own, since a process as a whole runs faster or slower than the next."""
     if not scenario.connections:
         return rest(setting, contender)
-    with start(setting, contender) as server:
+    with start(setting, contender) as server, beside(setting, server, contender):
         warm_up(setting, server, contender)
         return load(setting, server, contender, scenario)
 

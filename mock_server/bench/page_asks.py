@@ -1,0 +1,38 @@
+"""Asks for what the sandbox page asks for in a flood of requests (page/files/changes.js), and draws
+nothing. Usage: page_asks.py PORT
+"""
+import http.client
+import json
+import sys
+import time
+
+PARTNER = "/_sandbox/partners/PASSIVTEST"
+STATE = ("/_sandbox/partners", PARTNER, f"{PARTNER}/connections", f"{PARTNER}/events",
+         f"{PARTNER}/faults", f"{PARTNER}/clock", f"{PARTNER}/rateLimit", "/_sandbox/faults")
+PACE, STATE_PACE = 0.9, 5
+
+
+def main():
+    connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]))
+
+    def ask(path):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            sys.exit(f"{path}: {answer.status}")
+        return json.loads(body)
+    last, looked = 0, -STATE_PACE
+    while True:
+        start = time.monotonic()
+        ask(f"{PARTNER}/changes?after=0")
+        if start > looked + STATE_PACE:
+            looked = start
+            for path in STATE:
+                ask(path)
+        last = ask(f"{PARTNER}/journal?after={last}&limit={100 if last else 1000}")["last"]
+        time.sleep(max(0, start + PACE - time.monotonic()))
+
+
+if __name__ == "__main__":
+    main()
