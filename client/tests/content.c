@@ -8,7 +8,7 @@
 
 #include "suite.h"
 
-enum { DEEPEST = 1000, LONG = 64 * 1024, DRAWN = 4000 };
+enum { DEEPEST = SNAPTRADE_CONTENT_DEPTH, LONG = 64 * 1024, DRAWN = 4000 };
 
 static void check_form(const char *body, enum snaptrade_content_form form, const char *wanted)
 {

@@ -55,6 +55,17 @@ class Bodies(unittest.TestCase):
         self.assertEqual(answer.json()["userId"], user["userId"])
 
 
+class Deep(Bodies):
+    def test_whoever_sends_a_deep_body_ends_no_server(self):
+        """The stack of a thread that serves is small; the signature need not even be right."""
+        for depth in (32, 100, 101, 400, 1000, 4000):
+            for body in ('{"userId":' + "[" * depth + "]" * depth + "}", "[" * depth,
+                         '{"userId":' * depth + "1" + "}" * depth, '{"userSecret":' * depth):
+                for content in (body, "null"):
+                    self.assertIn(self.post(body, content).status, (400, 401))
+        self.assertEqual(self.mock.ask("GET", "/health").status, 200)
+
+
 class LetIn(Bodies):
     def test_each_form_that_sdks_sign_is_let_in_whatever_was_sent(self):
         for sent in (TIGHT, TIGHT | RAW, {}, RAW, {"indent": 2}, TIGHT | SORTED):

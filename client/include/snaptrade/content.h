@@ -5,8 +5,8 @@
  * Java's a number's text is kept as sent and never read as a number: 1.0 stays 1.0, and so does
  * 1e400. Of members with the same name, each stays, in the order sent.
  *
- * What is JSON is what cJSON takes for it, as UTF-8, no deeper than its limit of 1000. A body that
- * is none cannot be signed. One with \u0000 in it has only the form as sent, since cJSON cuts
+ * What is JSON is what cJSON takes for it, as UTF-8, no deeper than SNAPTRADE_CONTENT_DEPTH. A body
+ * that is none cannot be signed. One with \u0000 in it has only the form as sent, since cJSON cuts
  * strings there.
  *
  * Source of the forms: the signing code of the official SDKs, run. */
@@ -19,6 +19,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* Arrays and objects in each other, so that a stack of 100 KB, as servers' threads have, suffices. */
+enum { SNAPTRADE_CONTENT_DEPTH = 100 };
 
 /* In the order in which a verifier tries them. "Sorted" is by the bytes of the name. */
 enum snaptrade_content_form {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "java_number.h"
+#include "json_depth.h"
 #include "json_text.h"
 #include "snaptrade/utf8.h"
 
@@ -49,7 +50,10 @@ static char *compact(const char *body)
 
 static cJSON *parse(const char *body)
 {
-    return snaptrade_utf8_valid(body, strlen(body)) ? cJSON_ParseWithOpts(body, NULL, true) : NULL;
+    if (!snaptrade_utf8_valid(body, strlen(body)) ||
+        json_nests_deeper(body, SNAPTRADE_CONTENT_DEPTH))
+        return NULL;
+    return cJSON_ParseWithOpts(body, NULL, true);
 }
 
 /* Where the next number in valid JSON begins, outside strings. */

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_depth.h"
 #include "json_text.h"
+#include "snaptrade/content.h"
 #include "snaptrade/mask.h"
 
 /* Unless it is there already. */
@@ -44,7 +46,8 @@ static bool add_secrets(struct content_secrets *secrets, const cJSON *item)
 
 bool content_secrets_read(const char *body, struct content_secrets *secrets)
 {
-    cJSON *tree = body != NULL ? cJSON_Parse(body) : NULL;
+    bool readable = body != NULL && !json_nests_deeper(body, SNAPTRADE_CONTENT_DEPTH);
+    cJSON *tree = readable ? cJSON_Parse(body) : NULL;
     secrets->count = 0;
     bool done = add_secrets(secrets, tree);
     cJSON_Delete(tree);
