@@ -4,9 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../signing/content_inside.h"
 #include "../signing/variants.h"
 #include "parameters.h"
-#include "snaptrade/content.h"
 
 /* For each content: bytes hashed, and a fixed cost for each candidate, about a nanosecond each.
  * Requests of usual length stay below it whatever their key and escapes; one of 16 KiB is cut
@@ -65,7 +65,7 @@ static void add_forms(struct search *search)
     static const enum snaptrade_content_form forms[SEARCH_CONTENTS] = {
         SNAPTRADE_CONTENT_AS_SENT, SNAPTRADE_CONTENT_SORTED, SNAPTRADE_CONTENT_TOP};
     for (size_t i = 0; i < SEARCH_CONTENTS; i++) {
-        const char *form = own(search, snaptrade_content(search->body, forms[i]));
+        const char *form = own(search, content_form(search->body, forms[i], &search->failed));
         if (form != NULL)
             form = add_content(search, form);
         if (forms[i] == SNAPTRADE_CONTENT_SORTED)
@@ -78,10 +78,11 @@ static void make_contents(struct search *search)
 {
     struct snaptrade_contents contents;
     search->body = signs_body(search->received->method) ? search->received->body : NULL;
-    search->failed = search->failed || !snaptrade_contents_read(search->body, &contents) ||
-                     !content_secrets_read(search->body, &search->body_secrets);
-    if (search->failed)
+    if (search->failed || !content_secrets_read(search->body, &search->body_secrets) ||
+        !snaptrade_contents_read(search->body, &contents)) {
+        search->failed = true;
         return;
+    }
     if (contents.count == 0) {
         search->body_kind = SEARCH_NO_JSON;
         search->contents[0] = search->body;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "content_inside.h"
 #include "java_number.h"
 #include "json_depth.h"
 #include "json_text.h"
@@ -48,12 +49,24 @@ static char *compact(const char *body)
     return text;
 }
 
-static cJSON *parse(const char *body)
+/* cJSON does not say why it has failed. So it is asked again: then there is no memory for anything,
+ * or it is no JSON. */
+cJSON *content_parse(const char *body, bool lenient, bool *failed)
 {
-    if (!snaptrade_utf8_valid(body, strlen(body)) ||
-        json_nests_deeper(body, SNAPTRADE_CONTENT_DEPTH))
+    if (json_nests_deeper(body, SNAPTRADE_CONTENT_DEPTH))
         return NULL;
-    return cJSON_ParseWithOpts(body, NULL, true);
+    cJSON *tree = cJSON_ParseWithOpts(body, NULL, !lenient);
+    if (tree != NULL || (tree = cJSON_ParseWithOpts(body, NULL, !lenient)) != NULL)
+        return tree;
+    cJSON *any = cJSON_CreateNull();
+    *failed = *failed || any == NULL;
+    cJSON_Delete(any);
+    return NULL;
+}
+
+static cJSON *parse(const char *body, bool *failed)
+{
+    return snaptrade_utf8_valid(body, strlen(body)) ? content_parse(body, false, failed) : NULL;
 }
 
 /* Where the next number in valid JSON begins, outside strings. */
@@ -202,20 +215,21 @@ static bool has_nul(const char *body)
     return false;
 }
 
-/* NULL: only the form as sent can be made of it. */
-static cJSON *tree_of(const char *body)
+/* NULL: only the form as sent can be made of it, or *failed, no memory. */
+static cJSON *tree_of(const char *body, bool *failed)
 {
-    cJSON *tree = has_nul(body) ? NULL : parse(body);
+    cJSON *tree = has_nul(body) ? NULL : parse(body, failed);
     const char *text = body;
     if (tree == NULL || keep_numbers(tree, &text))
         return tree;
+    *failed = true;
     cJSON_Delete(tree);
     return NULL;
 }
 
-static bool is_json(const char *body)
+static bool is_json(const char *body, bool *failed)
 {
-    cJSON *tree = parse(body);
+    cJSON *tree = parse(body, failed);
     cJSON_Delete(tree);
     return tree != NULL;
 }
@@ -228,7 +242,6 @@ static char *print_form(cJSON *tree, enum snaptrade_content_form form)
     return content;
 }
 
-/* NULL: there is none, or *failed, no memory. */
 static char *print_java(const cJSON *tree, bool *failed)
 {
     cJSON *copy = cJSON_Duplicate(tree, true);
@@ -242,17 +255,37 @@ static char *print_java(const cJSON *tree, bool *failed)
     return content;
 }
 
+static char *form_of(cJSON *tree, enum snaptrade_content_form form, bool *failed)
+{
+    if (form == SNAPTRADE_CONTENT_JAVA)
+        return print_java(tree, failed);
+    char *content = print_form(tree, form);
+    *failed = content == NULL;
+    return content;
+}
+
+char *content_form(const char *body, enum snaptrade_content_form form, bool *failed)
+{
+    bool lacks = false;
+    char *content = NULL;
+    if (form == SNAPTRADE_CONTENT_AS_SENT) {
+        bool good = is_json(body, &lacks);
+        content = good ? compact(body) : NULL;
+        lacks = lacks || (good && content == NULL);
+    } else {
+        cJSON *tree = tree_of(body, &lacks);
+        if (tree != NULL)
+            content = form_of(tree, form, &lacks);
+        cJSON_Delete(tree);
+    }
+    *failed = *failed || lacks;
+    return content;
+}
+
 char *snaptrade_content(const char *body, enum snaptrade_content_form form)
 {
     bool failed = false;
-    if (form == SNAPTRADE_CONTENT_AS_SENT)
-        return is_json(body) ? compact(body) : NULL;
-    cJSON *tree = tree_of(body);
-    char *content = tree == NULL                     ? NULL
-                    : form == SNAPTRADE_CONTENT_JAVA ? print_java(tree, &failed)
-                                                     : print_form(tree, form);
-    cJSON_Delete(tree);
-    return content;
+    return content_form(body, form, &failed);
 }
 
 /* Frees the text when it is there already. */
@@ -301,14 +334,14 @@ static bool add_printed(struct snaptrade_contents *contents, cJSON *tree)
 /* The forms of what is neither empty nor an empty object. */
 static bool read_forms(const char *body, struct snaptrade_contents *contents)
 {
-    cJSON *tree = tree_of(body);
-    bool done = true;
-    if (tree != NULL || is_json(body))
+    bool failed = false, done = true;
+    cJSON *tree = tree_of(body, &failed);
+    if (tree != NULL || (!failed && is_json(body, &failed)))
         done = add(contents, compact(body));
     if (tree != NULL)
         done = done && add_printed(contents, tree);
     cJSON_Delete(tree);
-    return done;
+    return done && !failed;
 }
 
 /* Nothing, or an empty object. */

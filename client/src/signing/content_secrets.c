@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "json_depth.h"
+#include "content_inside.h"
 #include "json_text.h"
 #include "snaptrade/content.h"
 #include "snaptrade/mask.h"
@@ -46,12 +46,12 @@ static bool add_secrets(struct content_secrets *secrets, const cJSON *item)
 
 bool content_secrets_read(const char *body, struct content_secrets *secrets)
 {
-    bool readable = body != NULL && !json_nests_deeper(body, SNAPTRADE_CONTENT_DEPTH);
-    cJSON *tree = readable ? cJSON_Parse(body) : NULL;
+    bool failed = false;
+    cJSON *tree = body != NULL ? content_parse(body, true, &failed) : NULL;
     secrets->count = 0;
     bool done = add_secrets(secrets, tree);
     cJSON_Delete(tree);
-    return done;
+    return done && !failed;
 }
 
 void content_secrets_free(struct content_secrets *secrets)
