@@ -49,10 +49,12 @@ static bool keep_nearest(struct search *search, void *context)
 static bool is_signed(struct search *search, const char *given)
 {
     struct digest digest = {.size = 0};
-    for (size_t i = 0; i < SEARCH_KEYS && search->keys[i] != NULL; i++)
-        if (digester_hmac(search->keyed[i], given, strlen(given), &digest) &&
-            digest_equal(&digest, &search->signature.digest))
+    for (size_t i = 0; i < SEARCH_KEYS && search->keys[i] != NULL; i++) {
+        if (!digester_hmac(search->keyed[i], given, strlen(given), &digest))
+            search->failed = true;
+        else if (digest_equal(&digest, &search->signature.digest))
             return true;
+    }
     return false;
 }
 
@@ -81,8 +83,9 @@ bool snaptrade_compare(const struct snaptrade_received *received,
     *comparison = (struct snaptrade_comparison){0};
     if (search_start(&search, received, known))
         compare(&search, given, comparison);
+    bool failed = search.failed;
     search_end(&search);
-    if (comparison->given != NULL && comparison->expected != NULL)
+    if (!failed && comparison->given != NULL && comparison->expected != NULL)
         return true;
     snaptrade_comparison_free(comparison);
     return false;
