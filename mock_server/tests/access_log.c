@@ -2,6 +2,7 @@
  * it; a key in the path is hidden. */
 #include "log/access_log.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "suite.h"
@@ -30,6 +31,34 @@ START_TEST(text_escapes_what_a_terminal_would_obey)
         "2024-08-20T21:56:19.123Z GET /a\\x1b[31m\\x0ab 401 42us "
         "PASSIVTEST signature=encoded-key refused: because \"x\" diagnosis=query-sorted\n");
     buffer_free(&line);
+}
+END_TEST
+
+START_TEST(text_shows_letters_and_nothing_that_looks_like_one)
+{
+    static const struct {
+        const char *client_id, *shown;
+    } rows[] = {
+        {"J\u00f6rg \u65e5\u672c \U0001f600", " J\u00f6rg \u65e5\u672c \U0001f600 sig"},
+        {"a\xc2\x9b"
+         "31m",
+         " a\\xc2\\x9b31m sig"},
+        {"\x9b"
+         "31m\x7f\xc2",
+         " \\x9b31m\\x7f\\xc2 sig"},
+        {"a\u202eb\u2066\u2028\u200f", " a\\xe2\\x80\\xaeb\\xe2\\x81\\xa6\\xe2\\x80\\xa8"
+                                       "\\xe2\\x80\\x8f sig"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct buffer line = {0};
+        struct mock_report named = report;
+        struct access_log_entry shown = entry;
+        snprintf(named.client_id, sizeof named.client_id, "%s", rows[i].client_id);
+        shown.report = &named;
+        access_log_format(ACCESS_LOG_TEXT, &shown, &line);
+        ck_assert_msg(strstr(line.data, rows[i].shown) != NULL, "%s", line.data);
+        buffer_free(&line);
+    }
 }
 END_TEST
 
@@ -83,6 +112,7 @@ int main(void)
     Suite *suite = suite_create("access_log");
     TCase *tests = tcase_create("access_log");
     tcase_add_test(tests, text_escapes_what_a_terminal_would_obey);
+    tcase_add_test(tests, text_shows_letters_and_nothing_that_looks_like_one);
     tcase_add_test(tests, a_fault_is_named);
     tcase_add_test(tests, json_is_one_object_on_one_line);
     tcase_add_test(tests, keys_in_the_path_are_hidden);

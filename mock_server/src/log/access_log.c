@@ -2,11 +2,14 @@
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "snaptrade/mask.h"
+#include "snaptrade/utf8.h"
 
 enum { MICROSECONDS = 1000000, TIME_SIZE = sizeof "2024-08-20T21:56:19.123Z" };
+enum { LETTER_MOST = 4, FIRST_LETTER = 0xA0 };
 
 /* Decimal, with leading zeros, and what stands behind it. */
 static char *put_number(char *out, int number, int digits, char behind)
@@ -33,21 +36,36 @@ static void format_time(int64_t time, char text[TIME_SIZE])
     *text = '\0';
 }
 
-static bool is_printable(char byte)
+static bool is_plain(char byte)
 {
-    return (unsigned char)byte >= 0x20 && byte != 0x7F;
+    return byte >= ' ' && byte <= '~';
+}
+
+/* The length of a letter beyond ASCII; 0: it is none, or a terminal obeys it (the controls of ISO
+ * 8859) or shows by it what follows in another order. */
+static size_t letter_length(const char *text)
+{
+    const char *end = text;
+    uint32_t letter = 0;
+    if (!snaptrade_utf8_next(&end, text + strnlen(text, LETTER_MOST), &letter) ||
+        letter < FIRST_LETTER || (letter >= 0x200E && letter <= 0x200F) ||
+        (letter >= 0x2028 && letter <= 0x202E) || (letter >= 0x2066 && letter <= 0x2069))
+        return 0;
+    return (size_t)(end - text);
 }
 
 /* A terminal must not obey what a client sent. */
 static void append_printable(struct buffer *line, const char *text)
 {
     while (*text != '\0') {
-        size_t plain = 0;
-        while (is_printable(text[plain]))
-            plain++;
-        buffer_append(line, text, plain);
-        text += plain;
-        if (*text != '\0')
+        size_t shown = 0;
+        while (is_plain(text[shown]))
+            shown++;
+        if (shown == 0)
+            shown = letter_length(text);
+        buffer_append(line, text, shown);
+        text += shown;
+        if (shown == 0)
             buffer_append_format(line, "\\x%02x", (unsigned)(unsigned char)*text++);
     }
 }
