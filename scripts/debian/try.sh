@@ -21,7 +21,7 @@ listing() { find / -xdev \( -path /proc -o -path /sys -o -path /tmp -o -path /va
 export DEBIAN_FRONTEND=noninteractive
 dependencies=$(dpkg-deb -f /tmp/package.deb Depends | sed 's/([^)]*)//g; s/,//g')
 apt-get -q install -y --no-install-recommends $dependencies man-db gcc libc6-dev pkg-config \
-  libcurl4-openssl-dev libcjson-dev libssl-dev >/dev/null
+  libcurl4-openssl-dev libcjson-dev libssl-dev systemd >/dev/null
 listing >/tmp/before
 dpkg -i /tmp/package.deb >/dev/null
 echo "installed"
@@ -35,7 +35,11 @@ for program in snaptrade-mock snaptrade-client snaptrade-conformance; do
 done
 printf '#include <snaptrade/client.h>\nint main(void) { snaptrade_client_free(NULL); return 0; }\n' >/tmp/a.c
 gcc /tmp/a.c -o /tmp/a $(pkg-config --cflags --libs snaptrade) && /tmp/a
-grep -q ExecStart=/usr/bin/snaptrade-mock /lib/systemd/system/snaptrade-mock.service
+unit=/lib/systemd/system/snaptrade-mock.service
+grep -q ExecStart=/usr/bin/snaptrade-mock "$unit"
+systemd-analyze verify "$unit"
+# In tenths, of 100. What is left is the network, the sockets of name services, and the host's files.
+systemd-analyze security --offline=true --threshold=11 "$unit" | tail -n 1
 dpkg --purge snaptrade-sandbox >/dev/null
 listing >/tmp/after
 diff /tmp/before /tmp/after || { echo "these are left behind" >&2; exit 1; }
