@@ -11,6 +11,7 @@ import io
 import json
 import os
 import pathlib
+import signal
 import sys
 import tempfile
 import unittest
@@ -117,6 +118,20 @@ class Observed(unittest.TestCase):
         def leak(partner): # whoever puts a token into a path has it in the log
             partner.mock.ask("GET", f"/_sandbox/about/{partner.made['token']}")
         self.check(leak, 1, "out snaptrade-mock (1)")
+
+    def test_what_a_crash_prints_has_none(self):
+        for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS):
+            environment = {**os.environ, "ASAN_OPTIONS": "handle_abort=1:handle_sigbus=1"}
+            environment.pop("LD_PRELOAD", None)
+            with self.subTest(number), sandbox.Mock(MOCK, env=environment) as mock:
+                partner, secrets = sandbox.Partner(mock), scan.Secrets()
+                self.usual(partner)
+                secrets.add_members(partner.made)
+                secrets.prepare()
+                mock.process.send_signal(number)
+                mock.process.wait(sandbox.DEADLINE)
+                said = mock.process.stderr.read().encode()
+                self.assertEqual(scan.leaks(secrets, "crash", "", said), [])
 
     def test_a_run_that_was_not_observed_proves_nothing(self):
         with tempfile.TemporaryDirectory() as folder:

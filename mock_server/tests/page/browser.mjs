@@ -1,6 +1,7 @@
 // Debian's Chromium at the page, driven by Playwright.
 
 import assert from "node:assert/strict";
+import { appendFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 
@@ -18,10 +19,21 @@ export async function launch() {
   });
 }
 
+// What stood on a page is searched for secrets, where a test run is (scripts/secret_scan.py).
+async function keepShown(tab) {
+  const folder = process.env.SNAPTRADE_OBSERVE;
+  if (folder) await appendFile(`${folder}/page.${process.pid}`, `${await tab.content()}\n`);
+}
+
 // A tab at the page, which keeps what it asked and what went wrong in it.
 export async function open(context, mock, path = "#/") {
   const tab = await context.newPage();
   tab.setDefaultTimeout(15_000);
+  const close = tab.close.bind(tab);
+  tab.close = async () => {
+    await keepShown(tab);
+    await close();
+  };
   tab.wrong = [];
   tab.asked = [];
   tab.on("pageerror", (error) => tab.wrong.push(error.message));
