@@ -32,12 +32,15 @@ def read_arguments():
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--gate", action="store_true")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--command", default="bench.py", help="as it was called")
     parser.add_argument("parts", nargs="*")
     arguments = parser.parse_args()
     unknown = set(arguments.parts) - {part.name for part in PARTS}
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are "
                      f"{', '.join(part.name for part in PARTS)}")
+    if arguments.write and arguments.parts:
+        parser.error("--write is for all parts")
     return arguments
 
 
@@ -64,7 +67,7 @@ def commit():
 def heading(arguments, noise, load_before):
     yield "# What it costs"
     yield ""
-    yield ("Made by `scripts/bench --write`. Medians of alternated rounds; ratios (x base) are taken "
+    yield (f"Made by `{arguments.command}`. Medians of alternated rounds; ratios (x base) are taken "
            "within each round, and only they mean anything elsewhere. CPU is the server's own per "
            "request, user and system; of several processes all count. RSS is after the load. "
            "Every answer was a 2xx, but for a wrong signature none.")

@@ -31,11 +31,15 @@ class Contender:
     name: str
     command: typing.Callable  # of the bench and a free port: the words of it
     announces: bool = False  # it takes a port of its own, and prints it at the end of a line
-    warm_seconds: float = 0  # of load, before it is measured
+    warm_seconds: float = 0  # of load, before it is measured: peers only
     store: int = 3  # authorizations that it has
     signed_well: bool = True  # what is asked; if not, all answers must be refusals
     path: str = "/api/v1/authorizations/"  # of one, before its id
     companion: typing.Callable = None  # of the bench and the server: a context that runs beside it
+
+    @property
+    def is_peer(self):
+        return self.warm_seconds > 0
 
 
 def mock(name, *options, store=3, signed_well=True, log="none", **others):

@@ -11,6 +11,7 @@ from measure import (AT_REST, CLOSE_8, CLOSE_64, CPU, DETAIL_8, DETAIL_64, KEEP_
 from table import aligned
 
 KEEP, CLOSE = (KEEP_8, KEEP_64), (CLOSE_8, CLOSE_64)
+NOT_MET = "not met"
 CLOSENESS = 0.04  # of the floor: more rounds decide
 
 
@@ -61,6 +62,9 @@ class Goal:
         return share if self.at_least is not None else -share
 
 
+CPU_NOTE = ("callgrind counts 14,600 instructions of civetweb for a request, 8,800 of the mock's own "
+            "code, and about 2,700 of libcrypto beside SHA-256 itself. No function of the mock has more "
+            "than 1,100 of them; the system calls are those of bare civetweb, three for a request.")
 SIZE_NOTE = ("The goal was set for a program of four calls. It now carries two OpenAPI documents, "
              "the pages of sandbox and portal, and 270 KB of code; see the rows of its sections. "
              "With -Os the code alone is 166 KB, so that no build of it gets there.")
@@ -71,7 +75,7 @@ GOALS = (
     Goal("throughput with the text log to a file, x bare civetweb", "servers", c.MOCK_TEXT_LOG, RATE,
          KEEP, c.BARE, at_least=0.85, floor=0.80),
     Goal("CPU per request, x bare civetweb", "servers", c.MOCK, CPU, KEEP, c.BARE, at_most=1.25,
-         floor=1.40),
+         floor=1.40, note=CPU_NOTE),
     Goal("throughput of connections that close, x bare civetweb", "servers", c.MOCK, RATE, CLOSE,
          c.BARE, at_least=0.90, floor=0.85),
     Goal("throughput, x one epoll thread", "servers", c.MOCK, RATE, KEEP, c.EPOLL, at_least=0.45,
@@ -111,17 +115,22 @@ def measured(goal, results):
     return "; ".join(f"{value:.2f} at {scenario.name}" for scenario, value in values)
 
 
+def verdict(goal, results):
+    if goal.worst(results) is None:
+        return "not measured"
+    return "met" if goal.is_met(results) else NOT_MET
+
+
 def render(results, goals=GOALS):
-    """A table of the goals that can be judged, and why those are not met that are not."""
-    judged = [goal for goal in goals if goal.worst(results) is not None]
-    if not judged:
+    """A table of the goals of the parts that were played, and why those are not met that are not."""
+    played = [goal for goal in goals if goal.part in results.rounds]
+    if not played:
         return []
     lines, notes = [["goal", "", "measured", ""]], []
-    for goal in judged:
+    for goal in played:
         limit = f"{'at least' if goal.at_least is not None else 'at most'} {goal.limit():g}"
-        lines.append([goal.text, limit, measured(goal, results),
-                      "met" if goal.is_met(results) else "not met"])
-        if not goal.is_met(results):
+        lines.append([goal.text, limit, measured(goal, results), verdict(goal, results)])
+        if lines[-1][-1] == NOT_MET:
             notes.append(f"Not met, {goal.text}: {goal.note or 'nobody has said why yet.'}")
     first, *others = aligned(lines)
     rule = "|" + "|".join("-" * len(cell) for cell in first.split("|")[1:-1]) + "|"

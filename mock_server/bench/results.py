@@ -30,5 +30,5 @@ class Results:
         """The median of the ratios; None when one of both was not measured."""
         values = [sample[measure] / other[measure]
                   for sample, other in self.samples(part, scenario, who, over)
-                  if sample.get(measure) and other.get(measure)]
+                  if measure in sample and other.get(measure)]
         return statistics.median(values) if values else None

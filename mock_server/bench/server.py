@@ -1,4 +1,5 @@
 """A contender that runs: started, asked once, loaded, stopped, and what that took."""
+import contextlib
 import os
 import pathlib
 import re
@@ -41,8 +42,8 @@ def read_answer(connection):
 def tree(pid):
     """The process and all below it."""
     yield pid
-    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text(encoding="ascii").split():
+    for children in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in children.read_text(encoding="ascii").split():
             yield from tree(int(child))
 
 
@@ -70,8 +71,7 @@ class Server:
             self.port = port or self.announced_port()
             self.wait_for_answer(request, wanted, start + DEADLINE)
         except BaseException:
-            self.process.kill()
-            self.process.wait()
+            self.kill()
             raise
         self.start_ms = (time.monotonic() - start) * 1e3
 
@@ -127,9 +127,17 @@ class Server:
             self.process.send_signal(signal.SIGTERM)
             ended, _, _ = select.select([descriptor], [], [], STOP_DEADLINE)
             passed = (time.monotonic() - start) * 1e3
-            if not ended:
-                self.process.kill()
-            self.process.wait()
+            if ended:
+                self.process.wait()
+            else:
+                self.kill()
         finally:
             os.close(descriptor)
         return passed
+
+    def kill(self):
+        """With all below it, which would outlive it."""
+        for pid in list(tree(self.process.pid)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()

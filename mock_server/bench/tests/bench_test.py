@@ -47,6 +47,10 @@ class Medians(unittest.TestCase):
                       results.ratio("part", KEEP_8, "other", "nobody", RATE)):
             self.assertIsNone(found)
 
+    def test_nothing_done_is_a_ratio_of_zero_but_nothing_to_compare_with_is_none(self):
+        self.assertEqual(results_of((100, 0)).ratio("part", KEEP_8, "other", "base", RATE), 0)
+        self.assertIsNone(results_of((0, 100)).ratio("part", KEEP_8, "other", "base", RATE))
+
     def test_rounds_that_are_added_count_too(self):
         results = results_of((100, 10))
         results.add("part", results_of((100, 90), (100, 90)).rounds["part"])
@@ -96,7 +100,12 @@ class Goals(unittest.TestCase):
         for other, close in ((70, True), (79, True), (82, True), (95, False)):
             self.assertEqual(goals.is_close(results_of((100, other)), (AT_LEAST,)), close, other)
 
-    def test_what_was_not_measured_is_neither_judged_nor_shown(self):
+    def test_a_goal_of_a_part_that_was_played_is_shown_even_when_nothing_was_measured(self):
+        shown = goals.render(results_of((0, 100)), (AT_LEAST,))[2]
+        self.assertEqual([cell.strip() for cell in shown.strip("|").split("|")],
+                         ["speed", "at least 0.9", "", "not measured"])
+
+    def test_what_was_not_played_is_neither_judged_nor_shown(self):
         self.assertEqual(goals.render(Results(), (AT_LEAST,)), [])
         self.assertEqual(goals.below_floor(Results(), (AT_LEAST,)), [])
         self.assertFalse(goals.is_close(Results(), (AT_LEAST,)))
