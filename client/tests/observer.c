@@ -1,8 +1,12 @@
 /* Preloaded into all programs of a test run (LD_PRELOAD), it keeps what ours put out, in files
- * below $SNAPTRADE_OBSERVE, where scripts/secret_scan.py looks for secrets: made.PID       every secret
- * that the mock draws, and every token that it is given; one a line out.NAME.PID   what goes to
- * stdout and stderr file.NAME.PID  every file that is written answers.PID    what the mock sends,
- * as "FD METHOD PATH LENGTH\n" and so many bytes In programs of others it does nothing. */
+ * below $SNAPTRADE_OBSERVE, where scripts/secret_scan.py looks for secrets. In programs of others
+ * it does nothing.
+ * - made.PID: every secret that the mock draws, and every token that it is given; one a line
+ * - out.NAME.PID: what goes to stdout and stderr
+ * - file.NAME.PID: every file that is written
+ * - answers.PID: what the mock sends, as "FD METHOD PATH LENGTH\n" and so many bytes */
+/* The names of parameters are not those of the system's headers, which are reserved. */
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -338,3 +342,4 @@ ssize_t send(int descriptor, const void *data, size_t size, int flags)
     keep("answers", false, head, data, (size_t)sent);
     return sent;
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

@@ -85,7 +85,8 @@ static void check_silence(void)
 }
 
 static const char *const guesses[] = {
-    SECRET, "0f8c2b7d91e64a3d", "1f8c2b7d91e64a3c", "0f8c2b7d01e64a3c", "0f8c", "", SECRET "0",
+    SECRET, "0f8c2b7d91e64a3d",  "1f8c2b7d91e64a3c", "0f8c2b7d01e64a3c", "0f8c",
+    "",     "0f8c2b7d91e64a3c0",
 };
 
 START_TEST(secrets)
@@ -253,23 +254,23 @@ START_TEST(a_comparison_that_stops_early_is_noticed)
 }
 END_TEST
 
+static void add(Suite *suite, const TTest *test)
+{
+    TCase *tests = tcase_create(test->name);
+    tcase_add_checked_fixture(tests, start, NULL);
+    tcase_add_test(tests, test);
+    suite_add_tcase(suite, tests);
+}
+
 int main(void)
 {
-    const TTest *const tests[] = {
-        secrets,
-        control_tokens,
-        signatures_of_requests,
-        user_secrets_of_requests,
-        user_secrets_of_bodies,
-        links_to_the_portal,
-        a_comparison_that_stops_early_is_noticed,
-    };
     Suite *suite = suite_create("constant time");
-    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
-        TCase *tc = tcase_create(tests[i]->name);
-        tcase_add_checked_fixture(tc, start, NULL);
-        tcase_add_test(tc, tests[i]);
-        suite_add_tcase(suite, tc);
-    }
+    add(suite, secrets);
+    add(suite, control_tokens);
+    add(suite, signatures_of_requests);
+    add(suite, user_secrets_of_requests);
+    add(suite, user_secrets_of_bodies);
+    add(suite, links_to_the_portal);
+    add(suite, a_comparison_that_stops_early_is_noticed);
     return run_suite(suite);
 }
