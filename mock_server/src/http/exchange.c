@@ -165,8 +165,7 @@ static bool deliver(struct exchange *exchange, const struct delivery *delivery, 
         return false;
     if (delivery != NULL)
         return delivery_carry_out(delivery, out, head, &way);
-    mg_write(exchange->connection, out->data, out->length);
-    return true;
+    return mg_write(exchange->connection, out->data, out->length) == (int)out->length;
 }
 
 static void write_answer(struct exchange *exchange)

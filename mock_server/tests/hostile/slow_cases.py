@@ -1,7 +1,7 @@
 """Clients that are slow, or stop. Each holds a thread of the server for some seconds, and must be
 let go: with an answer that says why where there was a request, and without one where there was none.
 """
-from case import CUT, LET_GO, Await, Case, Deaf, Drip, Narrow, Sip
+from case import CUT, LET_GO, Await, Case, Deaf, Drip, End, Narrow, Sip, Unread
 from quick_cases import HOST, chunked, client_hello, get, with_body
 
 SLOW = 8.0      # five seconds for a head, or head and body; and a busy machine
@@ -55,6 +55,9 @@ KEPT_ONES = [
 READERS = [
     let_go("an answer read bit by bit", (200,),
            Deaf(get(HOST, b"Connection: close", path=b"/openapi.json")), Sip(1024, 0.02)),
+    Case("answers that nobody reads", (Narrow(), Deaf(BIG * MANY), Unread()), (200,), CUT, 12.0),
+    Case("answers that nobody reads, and an end",
+         (Narrow(), Deaf(BIG * MANY), End(), Unread()), (200,), CUT, 12.0),
 ]
 
 CASES = HEADS + BODIES + KEPT_ONES + READERS
@@ -62,5 +65,5 @@ CASES = HEADS + BODIES + KEPT_ONES + READERS
 CROWDS = [case for case in CASES if case.name in {
     "silence", "half a request line, then silence", "a head byte by byte", "a body that does not come",
     "a long body bit by bit", "half a chunk, then silence", "chunks of one byte",
-    "an expectation, then silence"}] + [
+    "an expectation, then silence", "answers that nobody reads"}] + [
     Case("answers read bit by bit", (Narrow(), Deaf(BIG * MANY), Sip(1024, 0.1)), (200,), CUT)]
