@@ -39,7 +39,7 @@ static const char help[] =
     "  --disposable      what stands behind --url may be used up\n"
     "  --dry-run         send nothing there; print what would be sent\n"
     "  --ca-file FILE    trust these certificates (PEM) only, not the system's\n"
-    "                    environment: CURL_CA_BUNDLE, SSL_CERT_FILE\n"
+    "                    environment: SNAPTRADE_CA_FILE, CURL_CA_BUNDLE, SSL_CERT_FILE\n"
     "  --mock FILE       start this server, whatever the environment says (default:\n"
     "                    snaptrade-mock beside this program)\n"
     "\n"
@@ -212,10 +212,10 @@ static bool is_snaptrade(const char *url)
     return strcasestr(url, "snaptrade.com") != NULL;
 }
 
-/* Where the program curl looks, and its library does not. NULL: the system's. */
+/* Ours, then where the program curl looks, and its library does not. NULL: the system's. */
 static const char *environment_ca_file(void)
 {
-    static const char *const names[] = {"CURL_CA_BUNDLE", "SSL_CERT_FILE"};
+    static const char *const names[] = {"SNAPTRADE_CA_FILE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *file = getenv(names[i]);
         if (file != NULL && *file != '\0')

@@ -197,7 +197,7 @@ class Tls(unittest.TestCase):
         self.assertIn("/nowhere.pem", done.stderr)
 
     def test_the_ca_may_come_from_the_environment_as_for_curl(self):
-        for name in ("CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        for name in ("SNAPTRADE_CA_FILE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
             done = run("--url", self.front.url, "LIST-001", "CLIENT-001", **{name: self.ca})
             self.assertEqual(done.returncode, 0, done.stderr)
         done = run("--url", self.front.url, "--ca-file", self.other_ca, "LIST-001",

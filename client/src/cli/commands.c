@@ -252,7 +252,7 @@ enum exit_status commands_run(const struct options *options, const struct settin
         .base_url = settings->values[SETTING_BASE_URL],
         .client_id = settings->values[SETTING_CLIENT_ID],
         .consumer_key = settings->values[SETTING_CONSUMER_KEY],
-        .ca_file = options->ca_file,
+        .ca_file = settings->ca_file,
         .timeout_ms = options->timeout_ms,
     };
     const struct snaptrade_user user = {settings->values[SETTING_USER_ID],

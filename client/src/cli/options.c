@@ -97,8 +97,10 @@ static const struct {
     [CONFIG] = {"config", "FILE", "SNAPTRADE_CONFIG",
                 "lines NAME=VALUE with the names above, for those not given otherwise", IN_ALL,
                 TEXT, offsetof(struct options, config)},
-    [CA_FILE] = {"ca-file", "FILE", NULL, "trust these certificates (PEM) only", IN_CALLS, TEXT,
-                 offsetof(struct options, ca_file)},
+    [CA_FILE] = {"ca-file", "FILE", "SNAPTRADE_CA_FILE",
+                 "trust these certificates (PEM) only; else those of CURL_CA_BUNDLE or\n"
+                 "SSL_CERT_FILE, or the system's",
+                 IN_CALLS, TEXT, offsetof(struct options, ca_file)},
     [TIMEOUT] = {"timeout", "SECONDS", NULL, "for the whole call (default 30)", IN_CALLS,
                  TIME_LIMIT, 0},
     [JSON] = {"json", NULL, NULL, "print the body as received", IN_MODELS, FLAG,
