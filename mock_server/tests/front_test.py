@@ -24,6 +24,16 @@ PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 README = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else "README.md").read_text(encoding="utf-8")
 TOKEN = "a-token-for-the-tests"
 NAME = "sandbox.example.com"
+# What an OpenSSL that still knows TLS 1.1 may be told.
+OLD_TLS = """openssl_conf = start
+[start]
+ssl_conf = ssl
+[ssl]
+system_default = all
+[all]
+MinProtocol = TLSv1
+CipherString = ALL:@SECLEVEL=0
+"""
 # Around README's block: all files in `folder`, no root needed.
 NGINX = """
 daemon off;
@@ -116,6 +126,15 @@ class Front:
             answer.begin()
             return answer.status, answer.headers, answer.read()
 
+    def version(self, newest, oldest=ssl.TLSVersion.TLSv1):
+        """Of TLS, that is agreed on."""
+        context = ssl.create_default_context(cafile=self.certificate)
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.minimum_version, context.maximum_version = oldest, newest
+        plain = socket.create_connection(("127.0.0.1", self.port), sandbox.DEADLINE)
+        with plain, context.wrap_socket(plain, server_hostname=NAME) as connection:
+            return connection.version()
+
     def ask_signed(self, method, path, query):
         return self.ask(method, f"{path}?{query}", Signature=sandbox.sign(path, query))
 
@@ -175,6 +194,28 @@ class AsInReadme(BehindFront):
         signature = sandbox.sign(sandbox.LIST, query, "PASSIVTEST")
         status, headers, _ = front.ask("GET", f"{sandbox.LIST}?{query}", Signature=signature)
         self.assertEqual((status, headers["X-Sandbox-Diagnosis"]), (401, "key-is-client-id"))
+
+    def test_it_speaks_tls_1_2_and_1_3_and_nothing_older(self):
+        os.environ["OPENSSL_CONF"] = str(self.folder / "old.cnf")
+        self.addCleanup(os.environ.pop, "OPENSSL_CONF")
+        (self.folder / "old.cnf").write_text(OLD_TLS, encoding="ascii")
+        _, front = self.start_public(find_block())
+        self.assertEqual(front.version(ssl.TLSVersion.TLSv1_3), "TLSv1.3")
+        self.assertEqual(front.version(ssl.TLSVersion.TLSv1_2), "TLSv1.2")
+        with self.assertRaisesRegex(ssl.SSLError, "PROTOCOL_VERSION"):
+            front.version(ssl.TLSVersion.TLSv1_1)
+
+    def test_the_link_to_the_portal_leads_through_the_front(self):
+        _, front = self.start_public(find_block())
+        query = sandbox.user_query()
+        status, _, body = front.ask("POST", f"/api/v1/snapTrade/login?{query}",
+                                    Signature=sandbox.sign("/api/v1/snapTrade/login", query))
+        self.assertEqual(status, 200, body)
+        scheme, path = json.loads(body)["redirectURI"].split(f"://{NAME}", 1)
+        self.assertEqual(scheme, "https")
+        status, headers, page = front.ask("GET", path)
+        self.assertEqual((status, headers.get_content_type()), (200, "text/html"), page)
+        self.assertIn(b"Alpaca", page)
 
     def test_nothing_of_the_control_api_is_there_for_the_outside(self):
         mock, front = self.start_public(find_block())
