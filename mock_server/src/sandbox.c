@@ -4,15 +4,18 @@
 
 #include "auth/refusal.h"
 #include "page/page.h"
+#include "state/json_memory.h"
 
 enum { API_MOST_BODY = 65536, CLIENT_ERROR = 400 };
 _Static_assert((int)MOCK_SECRETS <= (int)JOURNAL_MOST_SECRETS,
                "the journal has room for all secrets");
 
-/* A user takes its sessions at the portal along. */
+/* A user takes its sessions at the portal along. What is not told for want of memory is no reason
+ * to say that what was done has failed. */
 static void observe(void *context, const struct store_change *change)
 {
     struct sandbox *sandbox = context;
+    bool had_memory = !json_memory_failed();
     if (change->what == STORE_CHANGED_USER && change->after == NULL)
         portal_sessions_forget(sandbox->sessions, change->client_id, change->user_id);
     webhooks_observe(sandbox->webhooks, change);
@@ -20,6 +23,8 @@ static void observe(void *context, const struct store_change *change)
     if (tenant != NULL)
         journal_touch(sandbox->book, tenant->journal);
     tenant_release(tenant);
+    if (had_memory)
+        json_memory_forget();
 }
 
 static bool start_webhooks(struct sandbox *sandbox)

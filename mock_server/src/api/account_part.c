@@ -1,5 +1,6 @@
 #include "account_part.h"
 
+#include "../state/member.h"
 #include "answer.h"
 
 enum api_error account_read(struct context *context, store_account_reader *read, void *reader)
@@ -35,5 +36,5 @@ void account_copy(cJSON *to, const char *name, const cJSON *value)
     if (value == NULL)
         cJSON_AddNullToObject(to, name);
     else
-        cJSON_AddItemToObject(to, name, cJSON_Duplicate(value, true));
+        member_put(to, name, cJSON_Duplicate(value, true));
 }

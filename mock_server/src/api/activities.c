@@ -123,7 +123,8 @@ enum api_error account_activities(struct context *context, struct http_response 
     if (found != NULL) {
         cJSON *answer = cJSON_CreateObject();
         cJSON *data = cJSON_AddArrayToObject(answer, "data");
-        for (size_t i = filter.offset; i < count && i - filter.offset < filter.limit; i++)
+        for (size_t i = filter.offset;
+             data != NULL && i < count && i - filter.offset < filter.limit; i++)
             cJSON_AddItemToArray(data, cJSON_DetachItemViaPointer(all, found[i].json));
         cJSON *pagination = cJSON_AddObjectToObject(answer, "pagination");
         cJSON_AddNumberToObject(pagination, "offset", filter.offset);

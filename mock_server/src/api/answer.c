@@ -1,5 +1,7 @@
 #include "answer.h"
 
+#include "../state/json_memory.h"
+
 void answer_json(cJSON *json, struct http_response *response)
 {
     char *text = cJSON_PrintUnformatted(json);
@@ -10,6 +12,11 @@ void answer_json(cJSON *json, struct http_response *response)
         response->body.failed = true;
     cJSON_free(text);
     cJSON_Delete(json);
+}
+
+bool answer_is_ready(const struct http_response *response)
+{
+    return !response->body.failed && !json_memory_failed();
 }
 
 enum api_error answer_error(enum store_result result)

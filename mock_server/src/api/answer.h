@@ -9,6 +9,9 @@
 /* 200 with this JSON, which it frees; response->body fails when there is no memory. */
 void answer_json(cJSON *json, struct http_response *response);
 
+/* Whether the answer is whole: for those who make it before they do what it tells of. */
+bool answer_is_ready(const struct http_response *response);
+
 /* What does not exist, or is another user's, is API_NO_RESOURCE. */
 enum api_error answer_error(enum store_result result);
 

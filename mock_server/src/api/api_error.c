@@ -24,18 +24,30 @@ void api_error_detail(enum api_error error, const char *argument, char detail[AP
                  API_ARGUMENT_MOST, argument, place + strlen("%s"));
 }
 
+/* For want of memory even to say another error: maybe without a body. */
+static void answer_no_memory(struct http_response *response)
+{
+    response->status = rows[API_NO_MEMORY].status;
+    buffer_reset(&response->body);
+    buffer_append_format(&response->body, "{\"detail\":\"%s\",\"status_code\":%d,\"code\":\"%s\"}",
+                         rows[API_NO_MEMORY].detail, rows[API_NO_MEMORY].status,
+                         rows[API_NO_MEMORY].code);
+}
+
 void api_error_envelope(int status, const char *code, const char *detail,
                         struct http_response *response)
 {
     cJSON *envelope = cJSON_CreateObject();
-    cJSON_AddStringToObject(envelope, "detail", detail);
-    cJSON_AddNumberToObject(envelope, "status_code", status);
-    cJSON_AddStringToObject(envelope, "code", code);
-    char *text = cJSON_PrintUnformatted(envelope);
+    bool good = cJSON_AddStringToObject(envelope, "detail", detail) != NULL &&
+                cJSON_AddNumberToObject(envelope, "status_code", status) != NULL &&
+                cJSON_AddStringToObject(envelope, "code", code) != NULL;
+    char *text = good ? cJSON_PrintUnformatted(envelope) : NULL;
     response->status = status;
     buffer_reset(&response->body);
     if (text != NULL)
         buffer_append_text(&response->body, text);
+    if (text == NULL || response->body.failed)
+        answer_no_memory(response);
     cJSON_free(text);
     cJSON_Delete(envelope);
 }

@@ -5,6 +5,8 @@
 #include "../auth/auth.h"
 #include "../auth/refusal.h"
 #include "../random.h"
+#include "../state/json_memory.h"
+#include "answer.h"
 #include "context.h"
 #include "routes.h"
 
@@ -22,6 +24,7 @@ struct mock_worker *mock_worker_new(void)
     struct mock_worker *worker = calloc(1, sizeof *worker);
     if (worker == NULL)
         return NULL;
+    json_memory_watch();
     worker->signer = snaptrade_signer_new();
     if (worker->signer == NULL) {
         mock_worker_free(worker);
@@ -108,6 +111,7 @@ void mock_handle(const struct mock_config *config, struct mock_worker *worker,
 {
     mock_start(worker, response, report);
     struct context *context = &worker->context;
+    json_memory_forget();
     /* Not all of it anew: partner and user are large, and are filled before they are read. */
     context->config = config;
     context->signer = worker->signer;
@@ -116,7 +120,7 @@ void mock_handle(const struct mock_config *config, struct mock_worker *worker,
     context->argument = NULL;
     context->query = (struct query){{NULL}};
     enum api_error error = answer(context, &worker->query, response);
-    if (error == API_OK && response->body.failed)
+    if (error == API_OK && !answer_is_ready(response))
         error = API_NO_MEMORY;
     if (report->client_id[0] != '\0')
         report->secrets[MOCK_OWN_KEY] = context->partner.consumer_key;

@@ -63,7 +63,8 @@ static void add_position(cJSON *results, const cJSON *position)
                  get(currency != NULL ? currency : get(symbol, "currency"), "code"));
     if (cash_equivalent || strcmp(kind, "mutualfund") == 0)
         cJSON_AddBoolToObject(result, "cash_equivalent", cash_equivalent);
-    cJSON_AddItemToArray(results, result);
+    if (!cJSON_AddItemToArray(results, result))
+        cJSON_Delete(result);
 }
 
 struct reading {

@@ -4,6 +4,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "json_memory.h"
 #include "member.h"
 
 enum { DATE_LENGTH = sizeof "2024-08-20" - 1 };
@@ -34,6 +35,7 @@ bool account_edit(const char *json, struct buffer *out, void *context)
         date[syncs[edit->what].date_length] = '\0';
     bool good = member_put(status, "last_successful_sync", cJSON_CreateString(date)) &&
                 member_put(status, "initial_sync_completed", cJSON_CreateTrue());
+    good = good && !json_memory_failed();
     char *text = good ? cJSON_PrintUnformatted(account) : NULL;
     if (text != NULL)
         buffer_append_text(out, text);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fixture_shapes.h"
+#include "json_memory.h"
 #include "member.h"
 
 enum { OPTIONAL = SHAPE_OPTIONAL, NULLABLE = SHAPE_OPTIONAL | SHAPE_NULLABLE };
@@ -72,7 +73,7 @@ bool authorization_edit(const char *json, struct buffer *out, void *context)
     bool was_disabled = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "disabled"));
     const cJSON *change;
     cJSON_ArrayForEach(change, edit->changes) good = good && apply(object, edit, change);
-    good = good && follow(object, edit, was_disabled);
+    good = good && follow(object, edit, was_disabled) && !json_memory_failed();
     char *text = good ? cJSON_PrintUnformatted(object) : NULL;
     if (text != NULL)
         buffer_append_text(out, text);
