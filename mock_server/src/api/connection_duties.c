@@ -8,12 +8,15 @@
 
 static const int64_t refresh_gap = INT64_C(60) * 1000000;
 
-static void tell(const struct snaptrade_uuid *id, const char *what, struct http_response *response)
+/* Before it is done. */
+static enum api_error tell(const struct snaptrade_uuid *id, const char *what,
+                           struct http_response *response)
 {
     char text[SNAPTRADE_UUID_LENGTH + 1];
     snaptrade_uuid_format(id, text);
     response->status = 200;
     buffer_append_format(&response->body, "{\"detail\":\"Connection %s %s\"}", text, what);
+    return answer_is_ready(response) ? API_OK : API_NO_MEMORY;
 }
 
 /* The user's connection of the path, which must not be disabled. */
@@ -32,41 +35,33 @@ static enum api_error find(struct context *context, struct snaptrade_uuid *id)
     return error;
 }
 
-static enum api_error sync(struct context *context, const struct snaptrade_uuid *id,
-                           enum account_sync what)
-{
-    struct account_edit edit = {.what = what};
-    rfc3339_format(answer_time(context), edit.now);
-    return answer_error(store_edit_accounts(context->config->store, context->partner.client_id, id,
-                                            account_edit, &edit));
-}
-
 enum api_error connection_refresh(struct context *context, struct http_response *response)
 {
     struct snaptrade_uuid id;
+    struct account_edit edit = {.what = ACCOUNT_SYNC_HOLDINGS};
+    const struct store_refresh refresh = {answer_time(context), refresh_gap};
     enum api_error error = find(context, &id);
+    if (error == API_OK)
+        error = tell(&id, "scheduled for refresh", response);
     if (error != API_OK)
         return error;
-    enum store_result claimed = store_claim_refresh(
-        context->config->store, context->partner.client_id, &id, answer_time(context), refresh_gap);
-    if (claimed == STORE_DUPLICATE)
-        return API_TOO_SOON;
-    error = answer_error(claimed);
-    if (error == API_OK)
-        error = sync(context, &id, ACCOUNT_SYNC_HOLDINGS);
-    if (error == API_OK)
-        tell(&id, "scheduled for refresh", response);
-    return error;
+    rfc3339_format(refresh.now, edit.now);
+    enum store_result result = store_refresh_accounts(
+        context->config->store, context->partner.client_id, &id, &refresh, account_edit, &edit);
+    return result == STORE_DUPLICATE ? API_TOO_SOON : answer_error(result);
 }
 
 enum api_error connection_sync_transactions(struct context *context, struct http_response *response)
 {
     struct snaptrade_uuid id;
+    struct account_edit edit = {.what = ACCOUNT_SYNC_TRANSACTIONS};
     enum api_error error = find(context, &id);
     if (error == API_OK)
-        error = sync(context, &id, ACCOUNT_SYNC_TRANSACTIONS);
+        error = tell(&id, "scheduled for transactions sync", response);
+    rfc3339_format(answer_time(context), edit.now);
     if (error == API_OK)
-        tell(&id, "scheduled for transactions sync", response);
+        error = answer_error(store_edit_accounts(context->config->store, context->partner.client_id,
+                                                 &id, account_edit, &edit));
     return error;
 }
 
@@ -88,6 +83,9 @@ enum api_error connection_disable(struct context *context, struct http_response 
     enum api_error error = find(context, &id);
     if (error != API_OK)
         return error == API_SYNC_DISABLED ? API_DISABLED : error;
+    error = tell(&id, "has been disabled", response);
+    if (error != API_OK)
+        return error;
     cJSON *changes = cJSON_CreateObject();
     struct disabling disabling = {.edit = {.changes = changes}};
     rfc3339_format(answer_time(context), disabling.edit.now);
@@ -98,8 +96,5 @@ enum api_error connection_disable(struct context *context, struct http_response 
     cJSON_Delete(changes);
     if (disabling.was_disabled) /* by another request, just now */
         return API_DISABLED;
-    error = answer_error(result);
-    if (error == API_OK)
-        tell(&id, "has been disabled", response);
-    return error;
+    return answer_error(result);
 }

@@ -32,13 +32,13 @@ enum api_error connections_remove(struct context *context, struct http_response 
 
 enum api_error connections_delete(struct context *context, struct http_response *response)
 {
-    enum api_error error = connections_remove(context, response);
-    if (error != API_OK)
-        return error;
-    response->status = 200;
     buffer_append_format(&response->body,
                          "{\"detail\":\"Connection queued for deletion; please wait for webhook "
                          "for confirmation.\",\"connection_id\":\"%.*s\"}",
                          (int)context->match.segments[0].length, context->match.segments[0].text);
-    return API_OK;
+    if (!answer_is_ready(response))
+        return API_NO_MEMORY;
+    enum api_error error = connections_remove(context, response);
+    response->status = 200;
+    return error;
 }

@@ -54,9 +54,11 @@ enum api_error users_register(struct context *context, struct http_response *res
     if (!random_secret(user->user_secret))
         return API_NO_MEMORY;
     context->argument = user->user_id;
+    answer_user(user, response);
+    if (!answer_is_ready(response))
+        return API_NO_MEMORY;
     switch (store_add_user(context->config->store, context->partner.client_id, user)) {
     case STORE_OK:
-        answer_user(user, response);
         return API_OK;
     case STORE_DUPLICATE:
         return API_USER_TAKEN;
@@ -82,17 +84,16 @@ enum api_error users_delete(struct context *context, struct http_response *respo
     context->argument = query_name_text(QUERY_USER_ID);
     if (user_id == NULL)
         return API_BAD_PARAMETER;
-    enum api_error error = answer_error(
-        store_remove_user(context->config->store, context->partner.client_id, user_id));
-    if (error != API_OK)
-        return error;
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "status", "deleted");
     cJSON_AddStringToObject(object, "detail",
                             "User queued for deletion; please wait for webhook for confirmation.");
     cJSON_AddStringToObject(object, "userId", user_id);
     answer_json(object, response);
-    return API_OK;
+    if (!answer_is_ready(response))
+        return API_NO_MEMORY;
+    return answer_error(
+        store_remove_user(context->config->store, context->partner.client_id, user_id));
 }
 
 enum api_error users_reset_secret(struct context *context, struct http_response *response)
@@ -108,8 +109,15 @@ enum api_error users_reset_secret(struct context *context, struct http_response 
         return API_BAD_USER;
     if (!random_secret(known.user_secret))
         return API_NO_MEMORY;
-    if (store_set_user_secret(store, client_id, &known) != STORE_OK)
-        return API_BAD_USER; /* deleted just now */
     answer_user(&known, response);
-    return API_OK;
+    if (!answer_is_ready(response))
+        return API_NO_MEMORY;
+    switch (store_set_user_secret(store, client_id, &known)) {
+    case STORE_OK:
+        return API_OK;
+    case STORE_NO_MEMORY:
+        return API_NO_MEMORY;
+    default:
+        return API_BAD_USER; /* deleted just now */
+    }
 }

@@ -35,7 +35,7 @@ struct authorization {
     struct snaptrade_uuid id;
     struct user *owner;
     struct account *accounts;
-    int64_t refreshed;                 /* when store_claim_refresh() last said yes; 0: never */
+    int64_t refreshed;                 /* of the last store_refresh_accounts(); 0: never */
     struct authorization *prev, *next; /* the owner's, in order */
     UT_hash_handle hh;                 /* the contents', by id */
     struct json_text *json;

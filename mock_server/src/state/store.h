@@ -174,15 +174,20 @@ enum store_result store_edit_authorization(struct store *store, const char *clie
                                            const struct snaptrade_uuid *id, store_edit *edit,
                                            void *context);
 
-/* May an authorization be refreshed at `now`, which then counts as done? STORE_DUPLICATE: it was
- * less than `gap` before; both in microseconds of the partner's clock. */
-enum store_result store_claim_refresh(struct store *store, const char *client_id,
-                                      const struct snaptrade_uuid *id, int64_t now, int64_t gap);
-
 /* Replaces the JSON of each account of an authorization, in one step. */
 enum store_result store_edit_accounts(struct store *store, const char *client_id,
                                       const struct snaptrade_uuid *authorization, store_edit *edit,
                                       void *context);
+
+/* The same as a refresh, which may be `gap` after the one before: STORE_DUPLICATE: it is too soon.
+ * Both in microseconds of the partner's clock. */
+struct store_refresh {
+    int64_t now, gap;
+};
+enum store_result store_refresh_accounts(struct store *store, const char *client_id,
+                                         const struct snaptrade_uuid *authorization,
+                                         const struct store_refresh *refresh, store_edit *edit,
+                                         void *context);
 
 /* One user, connection (brokerage authorization) or account that was added, edited or removed;
  * borrowed for the call. Accounts that go with their connection are not told of. */

@@ -166,21 +166,36 @@ static struct told *edit_all(struct authorization *authorization, store_edit *ed
     return told;
 }
 
-enum store_result store_edit_accounts(struct store *store, const char *client_id,
-                                      const struct snaptrade_uuid *authorization, store_edit *edit,
-                                      void *context)
+/* May the connection be refreshed? STORE_DUPLICATE: not yet. */
+static enum store_result claim(struct authorization *refreshed, const struct store_refresh *refresh)
+{
+    int64_t since = refresh->now - refreshed->refreshed;
+    if (refreshed->refreshed != 0 && since >= 0 && since < refresh->gap)
+        return STORE_DUPLICATE;
+    return STORE_OK;
+}
+
+/* With a `refresh`, or without (NULL). */
+static enum store_result edit_accounts(struct store *store, const char *client_id,
+                                       const struct snaptrade_uuid *authorization,
+                                       const struct store_refresh *refresh, store_edit *edit,
+                                       void *context)
 {
     struct contents *contents;
     struct told *told = NULL;
     enum store_result result = store_lock_contents(store, client_id, &contents);
     struct authorization *edited =
         result == STORE_OK ? contents_authorization(contents, authorization) : NULL;
-    if (edited != NULL) {
+    if (result == STORE_OK && edited == NULL)
+        result = STORE_NOT_FOUND;
+    if (edited != NULL && refresh != NULL)
+        result = claim(edited, refresh);
+    if (result == STORE_OK) {
         told = edit_all(edited, edit, context);
         result = told != NULL ? STORE_OK : STORE_NO_MEMORY;
-    } else if (result == STORE_OK) {
-        result = STORE_NOT_FOUND;
     }
+    if (told != NULL && refresh != NULL)
+        edited->refreshed = refresh->now;
     pthread_rwlock_unlock(&store->lock);
     for (const struct told *one = told; one != NULL && one->after != NULL; one++)
         tell(store, client_id, one);
@@ -188,22 +203,17 @@ enum store_result store_edit_accounts(struct store *store, const char *client_id
     return result;
 }
 
-enum store_result store_claim_refresh(struct store *store, const char *client_id,
-                                      const struct snaptrade_uuid *id, int64_t now, int64_t gap)
+enum store_result store_edit_accounts(struct store *store, const char *client_id,
+                                      const struct snaptrade_uuid *authorization, store_edit *edit,
+                                      void *context)
 {
-    struct contents *contents;
-    enum store_result result = store_lock_contents(store, client_id, &contents);
-    struct authorization *refreshed =
-        result == STORE_OK ? contents_authorization(contents, id) : NULL;
-    if (result == STORE_OK && refreshed == NULL)
-        result = STORE_NOT_FOUND;
-    if (refreshed != NULL) {
-        int64_t since = now - refreshed->refreshed;
-        if (refreshed->refreshed != 0 && since >= 0 && since < gap)
-            result = STORE_DUPLICATE;
-        else
-            refreshed->refreshed = now;
-    }
-    pthread_rwlock_unlock(&store->lock);
-    return result;
+    return edit_accounts(store, client_id, authorization, NULL, edit, context);
+}
+
+enum store_result store_refresh_accounts(struct store *store, const char *client_id,
+                                         const struct snaptrade_uuid *authorization,
+                                         const struct store_refresh *refresh, store_edit *edit,
+                                         void *context)
+{
+    return edit_accounts(store, client_id, authorization, refresh, edit, context);
 }
