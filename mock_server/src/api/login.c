@@ -79,13 +79,16 @@ static bool is_redirect(const char *url)
     return true;
 }
 
-/* Why the brokerage cannot be connected so; NULL: it can. */
-static const char *check_broker(struct store *store, const struct login_wish *wish)
+/* Why the brokerage cannot be connected so; NULL: it can. Means nothing when *failed, no memory. */
+static const char *check_broker(struct store *store, const struct login_wish *wish, bool *failed)
 {
     struct buffer json = {0};
-    bool found = store_get_brokerage(store, wish->broker, &json) == STORE_OK && !json.failed;
+    bool found = store_get_brokerage(store, wish->broker, &json) == STORE_OK;
+    *failed = found && json.failed;
+    found = found && !*failed;
     cJSON *brokerage = found ? cJSON_Parse(json.data) : NULL;
     const struct offer offer = offer_of(brokerage);
+    *failed = *failed || (found && brokerage == NULL);
     cJSON_Delete(brokerage);
     buffer_free(&json);
     if (!offer.is_open)
@@ -104,14 +107,14 @@ static bool owns_connection(const struct context *context, const char *text)
     return found;
 }
 
-/* The first member that cannot be; NULL: all can. */
-static const char *check(const struct context *context, const struct login_wish *wish)
+/* The first member that cannot be; NULL: all can. Means nothing when *failed, no memory. */
+static const char *check(const struct context *context, const struct login_wish *wish, bool *failed)
 {
     if (wish->custom_redirect != NULL && !is_redirect(wish->custom_redirect))
         return "customRedirect";
     if (wish->reconnect != NULL && !owns_connection(context, wish->reconnect))
         return "reconnect";
-    return wish->broker != NULL ? check_broker(context->config->store, wish) : NULL;
+    return wish->broker != NULL ? check_broker(context->config->store, wish, failed) : NULL;
 }
 
 static bool append_escaped(struct buffer *url, const char *name, const char *value)
@@ -165,10 +168,14 @@ static enum api_error open_portal(struct context *context, const cJSON *body,
                               .has_close_button = true};
     struct login_link link;
     const char *type = NULL;
+    bool failed = false;
     context->argument = take_members(body, &wish, &type);
     if (context->argument != NULL)
         return API_BAD_MEMBER;
-    context->argument = find_type(type, &wish.type) ? check(context, &wish) : "connectionType";
+    context->argument =
+        find_type(type, &wish.type) ? check(context, &wish, &failed) : "connectionType";
+    if (failed)
+        return API_NO_MEMORY;
     if (context->argument != NULL)
         return API_BAD_LINK;
     if (!config->open_portal(config->context, &wish, &link))
