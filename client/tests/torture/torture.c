@@ -35,7 +35,7 @@ static struct {
     char name[128];
     enum mode mode;
     size_t number;
-} alone; /* number 0: all */
+} alone; /* "": all of them; number 0: all of its allocations */
 
 static void write_finding(const char *text)
 {
@@ -148,7 +148,7 @@ static void run_child(void)
 START_TEST(survives)
 {
     scenario = &all[_i];
-    if (alone.number > 0 && strcmp(alone.name, scenario->name) != 0)
+    if (alone.name[0] != '\0' && strcmp(alone.name, scenario->name) != 0)
         return;
     memset(report, 0, sizeof *report);
     report->number = 1;
@@ -158,8 +158,9 @@ START_TEST(survives)
     failure_count += report->failures;
     if (report->findings > 0) /* may be too long for Check */
         fprintf(stderr, "%s", report->text);
-    ck_assert_msg(report->findings == 0, "%s: %zu findings; to run one alone: TORTURE=%s:once:1",
-                  scenario->name, report->findings, scenario->name);
+    ck_assert_msg(report->findings == 0,
+                  "%s: %zu findings; to run one alone: TORTURE=%s:once:NUMBER", scenario->name,
+                  report->findings, scenario->name);
     ck_assert_msg(report->failures > 0, "%s: nothing failed", scenario->name);
 }
 END_TEST
@@ -170,16 +171,15 @@ static bool read_alone(void)
     char mode[8];
     if (text == NULL)
         return true;
-    if (sscanf(text, "%127[^:]:%7[^:]:%zu", alone.name, mode, &alone.number) != 3)
-        return false;
-    alone.mode = strcmp(mode, mode_names[FROM]) == 0 ? FROM : ONCE;
-    return alone.number > 0;
+    int read = sscanf(text, "%127[^:]:%7[^:]:%zu", alone.name, mode, &alone.number);
+    alone.mode = read > 1 && strcmp(mode, mode_names[FROM]) == 0 ? FROM : ONCE;
+    return read == 1 || (read == 3 && alone.number > 0);
 }
 
 int torture_run(const char *name, const struct torture *scenarios, size_t count)
 {
     if (!read_alone()) {
-        fprintf(stderr, "TORTURE is not SCENARIO:once:NUMBER or SCENARIO:from:NUMBER\n");
+        fprintf(stderr, "TORTURE is not SCENARIO, SCENARIO:once:NUMBER or SCENARIO:from:NUMBER\n");
         return EXIT_FAILURE;
     }
     all = scenarios;

@@ -6,8 +6,9 @@
  * process, which is begun anew behind one that ends it.
  *
  * A failed trial is named SCENARIO:once:NUMBER or SCENARIO:from:NUMBER. With that in the variable
- * TORTURE the program runs it alone, and shows the stacks of what failed and of what leaked. Long
- * acts are sampled, unless TORTURE_ALL is set: the first allocations one by one, then ever fewer.
+ * TORTURE the program runs it alone, and shows the stacks of what failed and of what leaked; with
+ * SCENARIO there, all of it. Long acts are sampled, unless TORTURE_ALL is set: the first
+ * allocations one by one, then ever fewer.
  */
 #ifndef TORTURE_H
 #define TORTURE_H
