@@ -58,6 +58,7 @@ class Player:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.setblocking(False)
         self.outcome = Outcome()
+        self.broken = False  # it could not send all
 
     def is_over(self):
         return (self.outcome.end != "open" or time.monotonic() >= self.deadline
@@ -89,6 +90,7 @@ class Player:
         except BlockingIOError:
             return 0
         except (BrokenPipeError, ConnectionResetError):
+            self.broken = True
             return len(data)
 
     def send(self, data, reading=True):
@@ -127,12 +129,14 @@ def wait_until_read(port, player):
 
 @dataclasses.dataclass(frozen=True)
 class Deaf:
-    """Sends all of it before it reads anything."""
+    """Sends all of it before it reads anything; it takes not being able to for a reset."""
     data: bytes
 
     def play(self, player, port):
         del port
         player.send(self.data, reading=False)
+        if player.broken:
+            player.outcome.end = "reset"
 
 
 @dataclasses.dataclass(frozen=True)

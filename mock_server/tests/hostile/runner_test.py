@@ -10,7 +10,7 @@ import threading
 import types
 import unittest
 
-from case import CLOSED, CUT, KEPT, LEFT, LET_GO, Case, Reset, Unread, judge, play
+from case import CLOSED, CUT, KEPT, LEFT, LET_GO, Case, Deaf, Reset, Unread, judge, play
 from quick_cases import HOST, get
 from server import Server
 
@@ -128,6 +128,10 @@ class Runner(unittest.TestCase):
 
     def test_one_that_resets_is_found_out(self):
         self.assertIn("reset", self.find(self.case(CLOSED), error(400), reset, b"probe"))
+
+    def test_one_that_resets_while_a_client_sends_is_found_out(self):
+        case = self.case(CLOSED, Deaf(get(HOST) + b"x" * (8 << 20)))
+        self.assertIn("reset", self.find(case, error(400), reset))
 
     def test_a_client_that_has_left_expects_nothing(self):
         self.assertEqual(self.find(self.case(LEFT, Reset()), b"?"), "")
