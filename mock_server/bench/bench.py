@@ -25,7 +25,7 @@ GATE_TIME = 160  # seconds, for all repeats
 
 
 def read_arguments():
-    parser = argparse.ArgumentParser(prog="scripts/bench")
+    parser = argparse.ArgumentParser(prog="scripts/bench", usage="see scripts/bench --help")
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--peers", type=pathlib.Path, required=True)
     parser.add_argument("--rounds", type=int)
