@@ -31,15 +31,11 @@ struct ledger_view ledger_look(struct ledger *ledger)
     return view;
 }
 
-int ledger_judge(struct ledger *ledger, const struct ledger_view *view,
-                 const bool seen[LEDGER_CONNECTIONS])
+bool ledger_agrees(struct ledger *ledger, const struct ledger_view *view, int place, bool seen)
 {
-    int wrong = -1;
     pthread_mutex_lock(&ledger->lock);
-    for (int i = 0; i < LEDGER_CONNECTIONS; i++)
-        if (view->changed[i] == ledger->changed[i] && view->at[i] != LEDGER_UNKNOWN &&
-            seen[i] != (view->at[i] == LEDGER_THERE))
-            wrong = i;
+    bool judged =
+        view->changed[place] == ledger->changed[place] && view->at[place] != LEDGER_UNKNOWN;
     pthread_mutex_unlock(&ledger->lock);
-    return wrong;
+    return !judged || seen == (view->at[place] == LEDGER_THERE);
 }

@@ -34,9 +34,8 @@ void ledger_note(struct ledger *ledger, int place, enum ledger_presence presence
 /* Before a read is sent. */
 struct ledger_view ledger_look(struct ledger *ledger);
 
-/* After its answer: the place of a connection that was seen although it had been removed before, or
- * not seen although it was there all the time; -1: all is right. */
-int ledger_judge(struct ledger *ledger, const struct ledger_view *view,
-                 const bool seen[LEDGER_CONNECTIONS]);
+/* After its answer: false when it was seen although it had been removed before, or not seen
+ * although it was there all the time. */
+bool ledger_agrees(struct ledger *ledger, const struct ledger_view *view, int place, bool seen);
 
 #endif

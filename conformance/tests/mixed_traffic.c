@@ -215,16 +215,6 @@ static bool run(struct traffic *traffic, struct watch *watch)
     return good;
 }
 
-/* A report of ThreadSanitizer is to be seen in the exit status. */
-static void make_sanitizer_strict(void)
-{
-    char options[1024];
-    const char *given = getenv("TSAN_OPTIONS");
-    snprintf(options, sizeof options, "%s%shalt_on_error=1:exitcode=66", given != NULL ? given : "",
-             given != NULL ? ":" : "");
-    setenv("TSAN_OPTIONS", options, 1);
-}
-
 static bool read_seconds(const char *text, unsigned *seconds)
 {
     char *end;
@@ -255,7 +245,7 @@ int main(int argc, char **argv)
         return 2;
     }
     curl_global_init(CURL_GLOBAL_DEFAULT);
-    make_sanitizer_strict();
+    traffic_make_sanitizer_strict();
     ledger_init(&traffic.ledger);
     if (!spawn_start(argv[1], watch.period > 0 ? logging : silent, &mock))
         return EXIT_FAILURE;

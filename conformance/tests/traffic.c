@@ -89,3 +89,12 @@ snaptrade_client *worker_api_of(struct worker *worker, const struct party *party
         worker_fail(worker, "no client: %s", message);
     return client;
 }
+
+void traffic_make_sanitizer_strict(void)
+{
+    char options[1024];
+    const char *given = getenv("TSAN_OPTIONS");
+    snprintf(options, sizeof options, "%s%shalt_on_error=1:exitcode=66", given != NULL ? given : "",
+             given != NULL ? ":" : "");
+    setenv("TSAN_OPTIONS", options, 1);
+}

@@ -84,4 +84,7 @@ bool worker_make_party(struct worker *worker, struct party *party);
 /* NULL: it failed. */
 snaptrade_client *worker_api_of(struct worker *worker, const struct party *party);
 
+/* Before a mock is started: a report of ThreadSanitizer will be seen in its exit status. */
+void traffic_make_sanitizer_strict(void);
+
 #endif

@@ -90,36 +90,50 @@ static bool race_for_removal(struct worker *worker)
     return true;
 }
 
-static bool judge_read(struct worker *worker, const struct ledger_view *view,
-                       const struct snaptrade_authorization_list *list)
+static bool agree(struct worker *worker, const struct ledger_view *view, int place, bool seen)
 {
-    struct traffic *traffic = worker->traffic;
+    return ledger_agrees(&worker->traffic->ledger, view, place, seen) ||
+           worker_fail(worker, "connection %d was %s", place,
+                       seen ? "seen after its removal" : "there but not seen");
+}
+
+static bool read_list(struct worker *worker)
+{
+    const struct party *shared = &worker->traffic->shared;
+    const struct snaptrade_user user = user_of(shared);
+    struct snaptrade_authorization_list list;
+    struct snaptrade_response response;
     bool seen[LEDGER_CONNECTIONS] = {false};
-    for (size_t i = 0; i < list->count; i++)
+    struct ledger_view view = ledger_look(&worker->traffic->ledger);
+    snaptrade_list_brokerage_authorizations(worker->api, &user, NULL, &list, &response);
+    for (size_t i = 0; i < list.count; i++)
         for (int place = 0; place < LEDGER_CONNECTIONS; place++)
-            if (strcmp(list->items[i].id.value, traffic->shared.ids[place]) == 0)
+            if (strcmp(list.items[i].id.value, shared->ids[place]) == 0)
                 seen[place] = true;
-    int wrong = ledger_judge(&traffic->ledger, view, seen);
-    return wrong < 0 || worker_fail(worker, "connection %d was %s", wrong,
-                                    seen[wrong] ? "seen after its removal" : "there but not seen");
+    snaptrade_authorization_list_free(&list);
+    bool good = worker_answered(worker, "the list", STATUSES(200), &response);
+    for (int place = 0; place < LEDGER_CONNECTIONS && good; place++)
+        good = agree(worker, &view, place, seen[place]);
+    return good;
+}
+
+static bool read_detail(struct worker *worker, int place)
+{
+    const struct party *shared = &worker->traffic->shared;
+    const struct snaptrade_user user = user_of(shared);
+    struct snaptrade_response response;
+    struct ledger_view view = ledger_look(&worker->traffic->ledger);
+    snaptrade_detail_brokerage_authorization(worker->api, shared->ids[place], &user, NULL, NULL,
+                                             &response);
+    bool seen = response.status == 200;
+    return worker_answered(worker, "a detail", STATUSES(200, 404), &response) &&
+           agree(worker, &view, place, seen);
 }
 
 static bool read_shared(struct worker *worker)
 {
-    struct traffic *traffic = worker->traffic;
-    const struct snaptrade_user user = user_of(&traffic->shared);
-    struct snaptrade_authorization_list list;
     struct snaptrade_response response;
-    const char *id = traffic->shared.ids[worker->turns % LEDGER_CONNECTIONS];
-    struct ledger_view view = ledger_look(&traffic->ledger);
-    snaptrade_list_brokerage_authorizations(worker->api, &user, NULL, &list, &response);
-    bool good = worker_answered(worker, "the list", STATUSES(200), &response) &&
-                judge_read(worker, &view, &list);
-    snaptrade_authorization_list_free(&list);
-    if (!good)
-        return false;
-    snaptrade_detail_brokerage_authorization(worker->api, id, &user, NULL, NULL, &response);
-    if (!worker_answered(worker, "a detail", STATUSES(200, 404), &response))
+    if (!read_list(worker) || !read_detail(worker, (int)(worker->turns % LEDGER_CONNECTIONS)))
         return false;
     snaptrade_list_session_events(worker->api, NULL, NULL, NULL, &response);
     return worker_answered(worker, "the events", STATUSES(200), &response);
