@@ -156,7 +156,7 @@ char *__wrap_strndup(const char *text, size_t most)
 
 char *__wrap_strdup(const char *text)
 {
-    return __wrap_strndup(text, SIZE_MAX);
+    return __wrap_strndup(text, strlen(text));
 }
 
 FILE *__wrap_fopen(const char *path, const char *mode)
