@@ -20,7 +20,7 @@
 extern "C" {
 #endif
 
-/* Arrays and objects in each other, so that a stack of 100 KB, as servers' threads have, suffices. */
+/* Arrays and objects in each other: a stack of 100 KB suffices, as servers' threads have. */
 enum { SNAPTRADE_CONTENT_DEPTH = 100 };
 
 /* In the order in which a verifier tries them. "Sorted" is by the bytes of the name. */
