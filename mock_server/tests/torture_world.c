@@ -233,9 +233,10 @@ static void blame_difference(const char *what, const char *seen, const char *wan
 static bool sees(const struct buffer *wanted, bool has_webhook, const char *blame)
 {
     struct buffer seen = look(has_webhook);
-    bool same = wanted->data != NULL && strcmp(seen.data, wanted->data) == 0;
+    const char *text = wanted->data != NULL ? wanted->data : "";
+    bool same = wanted->data != NULL && strcmp(seen.data, text) == 0;
     if (!same && blame != NULL)
-        blame_difference(blame, seen.data, wanted->data);
+        blame_difference(blame, seen.data, text);
     buffer_free(&seen);
     return same;
 }
