@@ -27,9 +27,9 @@
     X(slist_append)                                                                                \
     X(slist_free_all)
 
-/* Each as curl_NAME(). */
+/* Each as curl_NAME(). The name of a member takes no parentheses. */
 struct webhook_curl {
-#define WEBHOOK_CURL_MEMBER(name) __typeof__(curl_##name) *name;
+#define WEBHOOK_CURL_MEMBER(name) __typeof__(curl_##name) *name; /* NOLINT */
     WEBHOOK_CURL_FUNCTIONS(WEBHOOK_CURL_MEMBER)
 #undef WEBHOOK_CURL_MEMBER
 };
