@@ -112,6 +112,7 @@ struct refusal {
     const char *body;
 };
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): it becomes the value of a header */
 static const struct snaptrade_header *header_of(char signature[SNAPTRADE_SIGNATURE_SIZE])
 {
     static struct snaptrade_header header = {"Signature", NULL};

