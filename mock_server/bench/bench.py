@@ -22,6 +22,8 @@ from setting import ROOT, Setting
 ROUNDS, SECONDS = 7, 1
 GATE_ROUNDS, GATE_SECONDS, GATE_REPEATS = 5, 0.5, 3
 GATE_TIME = 160  # seconds, for all repeats
+LOUD = 0.25  # a share of the machine that others take, from which on a failure means nothing
+NOT_TESTED = 77
 
 
 def read_arguments():
@@ -99,16 +101,21 @@ def run(setting, arguments):
 def gate(setting, arguments):
     """Returns what is below its floor; what is close to it is played again, as long as there is
     time."""
-    results, start = Results(), time.monotonic()
+    results, start, noise = Results(), time.monotonic(), 1
     for _ in range(GATE_REPEATS):
         begun = time.monotonic()
         for part in GATE:
-            measure(setting, results, part, arguments.rounds)
+            noise = min(noise, measure(setting, results, part, arguments.rounds))
         taken = time.monotonic() - begun
         if not goals.is_close(results) or time.monotonic() - start + taken > GATE_TIME:
             break
     print("\n".join(table.render(results, GATE)))
-    return goals.below_floor(results)
+    problems = goals.below_floor(results)
+    if problems and noise > LOUD:
+        print(*problems, sep="\n")
+        print(f"not tested: the speed, for others took {noise:.0%} of the machine")
+        sys.exit(NOT_TESTED)
+    return problems
 
 
 def main():

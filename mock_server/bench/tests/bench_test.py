@@ -3,12 +3,17 @@
 
 Usage: bench_test.py
 """
+import argparse
+import contextlib
 import dataclasses
+import io
 import pathlib
 import sys
 import unittest
+from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import bench
 import contenders
 import goals
 import rounds
@@ -35,8 +40,8 @@ def results_of(*rates, scenario=KEEP_8, measure=RATE):
 
 class Medians(unittest.TestCase):
     def test_a_ratio_is_taken_within_each_round(self):
-        results = results_of((100, 90), (200, 200), (10, 8))
-        self.assertAlmostEqual(results.ratio("part", KEEP_8, "other", "base", RATE), 0.9)
+        results = results_of((100, 90), (200, 200), (10, 11))
+        self.assertAlmostEqual(results.ratio("part", KEEP_8, "other", "base", RATE), 1)
         self.assertEqual(results.median("part", KEEP_8, "other", RATE), 90)
 
     def test_what_was_not_measured_is_none(self):
@@ -136,6 +141,41 @@ class Goals(unittest.TestCase):
             self.assertIsNotNone(goal.over, f"{goal.text}: not a ratio")
             self.assertLessEqual({goal.who, goal.over}, set(part.names()), goal.text)
             self.assertTrue(set(goal.scenarios) & set(part.scenarios), goal.text)
+
+
+class Gate(unittest.TestCase):
+    def play(self, *shares, others=0.0):
+        """The gate where the mock does this share of what others do, pass by pass: what it finds,
+        and how many passes there were."""
+        left = list(shares)
+
+        def measure(_, results, part, __):
+            share = left.pop(0)
+            values = {name: {RATE: 100, CPU: 10} for name in part.names()}
+            values[contenders.MOCK] = {RATE: 100 * share, CPU: 10}
+            results.add(part.name, [{KEEP_8: values}])
+            return others
+
+        with mock.patch("bench.measure", measure), contextlib.redirect_stdout(io.StringIO()):
+            return bench.gate(None, argparse.Namespace(rounds=1)), len(shares) - len(left)
+
+    def test_well_above_the_floors_one_pass_is_enough(self):
+        self.assertEqual(self.play(1, 1, 1), ([], 1))
+
+    def test_close_to_a_floor_more_passes_decide(self):
+        self.assertEqual(self.play(0.84, 1, 1), ([], 2))
+        self.assertEqual(self.play(0.86, 0.86, 0.86), ([], 3))
+
+    def test_what_stays_below_its_floor_fails(self):
+        problems, passes = self.play(0.5, 0.5, 0.5)
+        self.assertEqual(passes, 3)
+        self.assertTrue(any("x bare civetweb: 0.50" in problem for problem in problems), problems)
+
+    def test_where_others_take_the_machine_nothing_is_judged(self):
+        with self.assertRaises(SystemExit) as ended:
+            self.play(0.5, 0.5, 0.5, others=0.3)
+        self.assertEqual(ended.exception.code, bench.NOT_TESTED)
+        self.assertEqual(self.play(1, others=0.3), ([], 1))
 
 
 class Table(unittest.TestCase):
