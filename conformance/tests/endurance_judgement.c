@@ -1,10 +1,11 @@
 /* What stays the same passes, and what does not is named. */
 #include "endurance.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "suite.h"
 
 enum { MINUTES = 31, MOST_FILES = 3 };
 
@@ -95,9 +96,5 @@ int main(void)
     tcase_add_test(tests, files_that_stay_open_are_named);
     tcase_add_test(tests, a_process_is_seen_with_its_files);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -1,8 +1,9 @@
 /* A read is judged by what was known before it began and still is when it ended. */
 #include "ledger.h"
 
-#include <check.h>
 #include <stdlib.h>
+
+#include "suite.h"
 
 enum { PLACE = 1 };
 
@@ -82,9 +83,5 @@ int main(void)
     tcase_add_test(tests, what_changed_during_the_read_may_be_either);
     tcase_add_test(tests, one_place_says_nothing_of_another);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -31,15 +31,12 @@ class Contender:
     name: str
     command: typing.Callable  # of the bench and a free port: the words of it
     announces: bool = False  # it takes a port of its own, and prints it at the end of a line
-    warm_seconds: float = 0  # of load, before it is measured: peers only
+    warm_seconds: float = 0  # of load, before it is measured
+    is_peer: bool = False  # somebody else's, with settings of its own
     store: int = 3  # authorizations that it has
     signed_well: bool = True  # what is asked; if not, all answers must be refusals
     path: str = "/api/v1/authorizations/"  # of one, before its id
     companion: typing.Callable = None  # of the bench and the server: a context that runs beside it
-
-    @property
-    def is_peer(self):
-        return self.warm_seconds > 0
 
 
 def mock(name, *options, store=3, signed_well=True, log="none", **others):
@@ -159,9 +156,9 @@ ALL = {contender.name: contender for contender in (
     mock(STORE_1000, store=1000),
     mock(STORE_100000, store=100000),
     # With the settings that they start with; a JVM and a JIT are hot after some seconds.
-    Contender(PRISM, prism, warm_seconds=2, path="/authorizations/"),
-    Contender(MOCKOON, mockoon, warm_seconds=2),
-    Contender(WIREMOCK, wiremock, warm_seconds=6),
-    Contender(JSON_SERVER, json_server, warm_seconds=2, path="/authorizations/"),
-    Contender(NODE, node, warm_seconds=2),
+    Contender(PRISM, prism, warm_seconds=2, is_peer=True, path="/authorizations/"),
+    Contender(MOCKOON, mockoon, warm_seconds=2, is_peer=True),
+    Contender(WIREMOCK, wiremock, warm_seconds=6, is_peer=True),
+    Contender(JSON_SERVER, json_server, warm_seconds=2, is_peer=True, path="/authorizations/"),
+    Contender(NODE, node, warm_seconds=2, is_peer=True),
 )}

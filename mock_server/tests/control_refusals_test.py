@@ -10,8 +10,8 @@ import sys
 import unittest
 
 import sandbox
+from partner_case import PROGRAM, WithMock
 
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 METHODS = ("get", "put", "post", "patch", "delete")
 NEEDS_NO_TOKEN = {("GET", "/about"), ("POST", "/visitors")}
 OWN = {"host": "127.0.0.1"}
@@ -52,7 +52,7 @@ def own_address():
     return None if address.startswith("127.") else address
 
 
-class Calls(unittest.TestCase):
+class Calls(WithMock):
     """A mock, a partner on it, and all calls as (method, path of the document, path, body)."""
     options, listen = (), "127.0.0.1:0"
 
@@ -63,13 +63,6 @@ class Calls(unittest.TestCase):
         line = cls.mock.process.stderr.readline() if cls.listen.startswith("0.") else ""
         cls.host = sandbox.Control(cls.mock, token=line.split()[-1] if line else None)
         cls.document = cls.host.take("GET", "/openapi.json")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.mock.stop()
-        errors = cls.mock.process.stderr.read()
-        cls.mock.__exit__()
-        assert errors == "", errors
 
     def setUp(self):
         self.partner = sandbox.Partner(self.mock, token=self.host.token)

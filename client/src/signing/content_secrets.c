@@ -6,7 +6,6 @@
 
 #include "content_inside.h"
 #include "json_text.h"
-#include "snaptrade/content.h"
 #include "snaptrade/mask.h"
 
 /* Unless it is there already. */
