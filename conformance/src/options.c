@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ca_file.h"
 #include "snaptrade/uuid.h"
 #include "target/settings.h"
 
@@ -212,18 +213,6 @@ static bool is_snaptrade(const char *url)
     return strcasestr(url, "snaptrade.com") != NULL;
 }
 
-/* Ours, then where the program curl looks, and its library does not. NULL: the system's. */
-static const char *environment_ca_file(void)
-{
-    static const char *const names[] = {"SNAPTRADE_CA_FILE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *file = getenv(names[i]);
-        if (file != NULL && *file != '\0')
-            return file;
-    }
-    return NULL;
-}
-
 /* Without a URL. */
 static bool check_spawned(const struct options *options)
 {
@@ -258,7 +247,7 @@ static bool complete(struct options *options)
         return check_spawned(options);
     options->flags[LIVE_TARGET] = is_snaptrade(options->url);
     if (options->ca_file == NULL)
-        options->ca_file = environment_ca_file();
+        options->ca_file = ca_file_of_environment();
     if (options->flags[DISPOSABLE] && options->flags[LIVE_TARGET])
         return refuse("--disposable", "not for SnapTrade itself");
     if (options->flags[DISPOSABLE] && options->allow_delete != NULL)

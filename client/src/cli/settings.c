@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ca_file.h"
+
 /* `sandbox` is of the default fixtures. */
 static const struct {
     const char *name, *sandbox;
@@ -51,20 +53,6 @@ static const char *find(const struct options *options, const struct settings *se
     return value != NULL ? value : settings->from_file[i];
 }
 
-/* Ours, then where the program curl looks, and its library does not. NULL: the system's. */
-static const char *find_ca_file(const struct options *options)
-{
-    static const char *const names[] = {"SNAPTRADE_CA_FILE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"};
-    if (options->ca_file != NULL)
-        return options->ca_file;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *file = getenv(names[i]);
-        if (file != NULL && *file != '\0')
-            return file;
-    }
-    return NULL;
-}
-
 static bool check(const struct settings *settings, char *message)
 {
     for (int i = SETTING_CLIENT_ID; i <= SETTING_CONSUMER_KEY; i++)
@@ -96,7 +84,8 @@ bool settings_resolve(const struct options *options, const char *url, struct set
 {
     const char *config = options->config != NULL ? options->config : getenv("SNAPTRADE_CONFIG");
     bool given[SETTINGS];
-    *settings = (struct settings){.ca_file = find_ca_file(options)};
+    *settings = (struct settings){.ca_file = options->ca_file != NULL ? options->ca_file
+                                                                      : ca_file_of_environment()};
     if (config != NULL && !settings_file_read(config, take_setting, settings, message))
         return false;
     for (int i = 0; i < SETTINGS; i++) {

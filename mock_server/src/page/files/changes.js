@@ -35,8 +35,8 @@ export class Changes {
   #wake = () => {};
 
   // `path` is "" or that of a partner; refresh(whole) asks for what is shown, or for the journal
-  // alone, and says whether that is a flood; tell(state, error) hears
-  // how it goes: live, asking, gone, paused, locked.
+  // alone, and says whether that is a flood; tell(state, error) hears how it goes: live, asking,
+  // gone, paused, locked.
   constructor(path, refresh, tell) {
     Object.assign(this, { path, refresh, tell });
   }
