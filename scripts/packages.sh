@@ -15,6 +15,8 @@ PACKAGES_BROWSER=(chromium chromium-driver)
 PACKAGES_FUZZ=(clang libclang-rt-dev)
 # What scripts/package needs to make a package, and to try it.
 PACKAGES_PACKAGE=(dpkg-dev file gzip mandoc mmdebstrap)
+# What scripts/civetweb needs to make one whose TLS works.
+PACKAGES_CIVETWEB=(apt debian-archive-keyring patch xz-utils)
 PACKAGES_BENCH=(wrk nginx binutils python3)
 
 # install_packages PACKAGE...: installs what is missing, through sudo when not root.
