@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -9,17 +10,20 @@
 
 extern char **environ;
 
-enum { NAMES = 5, SETTING_SIZE = STORE_TEXT_SIZE + 64 };
+enum { NAMES = 6, SETTING_SIZE = PATH_MAX + 64 };
+_Static_assert((int)PATH_MAX >= (int)STORE_TEXT_SIZE, "there is room for both");
 
-static const char *const names[NAMES] = {"SNAPTRADE_BASE_URL", "SNAPTRADE_CLIENT_ID",
+static const char *const names[NAMES] = {"SNAPTRADE_BASE_URL",     "SNAPTRADE_CLIENT_ID",
                                          "SNAPTRADE_CONSUMER_KEY", "SNAPTRADE_USER_ID",
-                                         "SNAPTRADE_USER_SECRET"};
+                                         "SNAPTRADE_USER_SECRET",  "SNAPTRADE_CA_FILE"};
 
-static bool is_ours(const char *setting)
+/* Does one of the settings, of which some may be empty, take the place of this one? */
+static bool is_ours(const char *setting, char settings[NAMES][SETTING_SIZE])
 {
     size_t length = strcspn(setting, "=");
     for (size_t i = 0; i < NAMES; i++)
-        if (strlen(names[i]) == length && strncmp(setting, names[i], length) == 0)
+        if (settings[i][0] != '\0' && strlen(names[i]) == length &&
+            strncmp(setting, names[i], length) == 0)
             return true;
     return false;
 }
@@ -36,9 +40,10 @@ static char **make_environment(char settings[NAMES][SETTING_SIZE])
         return NULL;
     size_t kept = 0;
     for (size_t i = 0; i < NAMES; i++)
-        environment[kept++] = settings[i];
+        if (settings[i][0] != '\0')
+            environment[kept++] = settings[i];
     for (size_t i = 0; i < count; i++)
-        if (!is_ours(environ[i]))
+        if (!is_ours(environ[i], settings))
             environment[kept++] = environ[i];
     return environment;
 }
@@ -61,12 +66,16 @@ static int spawn(char *const command[], char **environment, pid_t *child)
 bool command_start(char *const command[], const struct command_credentials *credentials,
                    pid_t *child)
 {
-    const char *const values[NAMES] = {credentials->base_url, credentials->partner->client_id,
+    const char *const values[NAMES] = {credentials->base_url,
+                                       credentials->partner->client_id,
                                        credentials->partner->consumer_key,
-                                       credentials->user->user_id, credentials->user->user_secret};
-    char settings[NAMES][SETTING_SIZE];
+                                       credentials->user->user_id,
+                                       credentials->user->user_secret,
+                                       credentials->ca_file};
+    char settings[NAMES][SETTING_SIZE] = {{0}};
     for (size_t i = 0; i < NAMES; i++)
-        snprintf(settings[i], sizeof settings[i], "%s=%s", names[i], values[i]);
+        if (values[i] != NULL)
+            snprintf(settings[i], sizeof settings[i], "%s=%s", names[i], values[i]);
     char **environment = make_environment(settings);
     if (environment == NULL) {
         fputs("snaptrade-mock: out of memory\n", stderr);

@@ -12,6 +12,7 @@ struct command_credentials {
     const char *base_url;
     const struct store_partner *partner;
     const struct store_user *user;
+    const char *ca_file; /* of a mock that made its CA; NULL: as it is in our environment */
 };
 
 /* Starts it with our environment and the SNAPTRADE_* names. False: one line on stderr says why

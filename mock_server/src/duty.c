@@ -1,6 +1,7 @@
 #include "duty.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,7 +122,10 @@ int duty_run_command(struct duty *duty, const char *base_url)
         fputs("snaptrade-mock: the fixtures have no partner with a user for COMMAND\n", stderr);
         return CANNOT_START;
     }
-    const struct command_credentials credentials = {api, &partner, &user};
+    char room[PATH_MAX]; /* COMMAND may go to another folder */
+    const char *ca = duty->options->tls_ca;
+    const struct command_credentials credentials = {
+        api, &partner, &user, ca != NULL && realpath(ca, room) != NULL ? room : ca};
     pid_t child;
     if (!command_start(duty->options->command, &credentials, &child))
         return COMMAND_NOT_FOUND;

@@ -14,8 +14,9 @@
 #include "duty.h"
 #include "http/server.h"
 #include "options.h"
-#include "ready_file.h"
 #include "state/fixtures.h"
+#include "tls_options.h"
+#include "whole_file.h"
 
 _Static_assert((int)OPTIONS_LISTEN_MOST == (int)SERVER_LISTEN_MOST, "there is room for all");
 
@@ -72,7 +73,9 @@ static struct store *load_store(const struct options *options)
 
 static bool announce(const struct options *options, const char *base_url)
 {
-    if (options->ready_file != NULL && !ready_file_write(options->ready_file, base_url)) {
+    char line[BASE_URL_SIZE + 1];
+    snprintf(line, sizeof line, "%s\n", base_url);
+    if (options->ready_file != NULL && !whole_file_write(options->ready_file, line)) {
         fprintf(stderr, "snaptrade-mock: --ready-file %s cannot be written\n", options->ready_file);
         return false;
     }
@@ -98,6 +101,12 @@ static void complain(const struct options_listen *first, char *error)
     fprintf(stderr, "snaptrade-mock: cannot listen on %s: %s\n", place + sizeof bind - 1, open + 1);
 }
 
+/* Of a URL; NULL: there is none. */
+static const char *scheme_of(const char *url)
+{
+    return url == NULL ? NULL : strncmp(url, "https:", 6) == 0 ? "https" : "http";
+}
+
 static struct sandbox *make_sandbox(const struct options *options, struct store *store,
                                     const struct access_rules *access)
 {
@@ -108,8 +117,7 @@ static struct sandbox *make_sandbox(const struct options *options, struct store 
                  .clock_skew = options->clock_skew,
                  .strict = options->strict,
                  .portal_url = options->portal_url,
-                 .portal_https =
-                     options->public_url != NULL && strncmp(options->public_url, "https:", 6) == 0,
+                 .portal_scheme = scheme_of(options->public_url),
                  .contract_2026_08 = options->contract_2026_08},
         .journal = {.entries = (size_t)options->journal, .bytes = JOURNAL_BYTES},
         .has_control = !options->no_control,
@@ -128,7 +136,8 @@ static struct sandbox *make_sandbox(const struct options *options, struct store 
     return sandbox_new(&config);
 }
 
-static int serve_sandbox(const struct options *options, struct sandbox *sandbox)
+static int serve_sandbox(const struct options *options, const struct tls_identity *identity,
+                         struct sandbox *sandbox)
 {
     struct server_config config = {
         .listen_count = options->listen_count,
@@ -136,26 +145,27 @@ static int serve_sandbox(const struct options *options, struct sandbox *sandbox)
         .log = options->log,
         .log_descriptor = STDERR_FILENO,
         .sandbox = sandbox,
+        .identity = identity,
     };
     char error[SERVER_ERROR_SIZE], base_url[BASE_URL_SIZE];
     struct duty duty;
     for (size_t i = 0; i < options->listen_count; i++)
-        config.listen[i] =
-            (struct server_listen){options->listen[i].address, options->listen[i].port};
+        config.listen[i] = (struct server_listen){options->listen[i].address,
+                                                  options->listen[i].port, options->listen[i].tls};
     duty_begin(&duty, options, sandbox);
     struct server *server = server_start(&config, error);
     if (server == NULL) {
         complain(&options->listen[0], error);
         return CANNOT_START;
     }
-    snprintf(base_url, sizeof base_url, "http://%s:%d", options->listen[0].address,
-             server_port(server));
+    snprintf(base_url, sizeof base_url, "%s://%s:%d", options->listen[0].tls ? "https" : "http",
+             options->listen[0].address, server_port(server));
     int status = CANNOT_START;
     if (announce(options, base_url)) {
         status = options->command != NULL ? duty_run_command(&duty, base_url)
                                           : duty_wait_for_stop(&duty);
         if (options->ready_file != NULL)
-            ready_file_remove(options->ready_file);
+            whole_file_remove(options->ready_file);
     }
     server_stop(server);
     return status;
@@ -170,7 +180,8 @@ static bool is_loopback(const struct options *options)
     return all;
 }
 
-static int serve(const struct options *options, struct store *store)
+static int serve(const struct options *options, const struct tls_identity *identity,
+                 struct store *store)
 {
     struct control_token token;
     struct access_rules access;
@@ -190,8 +201,19 @@ static int serve(const struct options *options, struct store *store)
     }
     if (!access.open && !options->no_control && options->control_token_file == NULL)
         fprintf(stderr, "snaptrade-mock: token of the control API: %s\n", token.text);
-    int status = serve_sandbox(options, sandbox);
+    int status = serve_sandbox(options, identity, sandbox);
     sandbox_free(sandbox);
+    return status;
+}
+
+/* TLS comes first: while nothing else runs a trial of it can do no harm. */
+static int start(const struct options *options, struct store *store)
+{
+    struct tls_identity *identity;
+    if (!tls_options_apply(options, &identity))
+        return CANNOT_START;
+    int status = serve(options, identity, store);
+    tls_identity_free(identity);
     return status;
 }
 
@@ -215,7 +237,7 @@ int main(int argc, char **argv)
     if (options.check)
         printf("%s: no problem found\n", options.fixtures);
     else
-        status = serve(&options, store);
+        status = start(&options, store);
     store_free(store);
     return status;
 }

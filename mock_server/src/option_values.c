@@ -32,13 +32,31 @@ static bool resolve(const char *host, char address[OPTIONS_ADDRESS_SIZE])
     return inet_ntop(AF_INET, &first.sin_addr, address, OPTIONS_ADDRESS_SIZE) != NULL;
 }
 
+/* How long "https://" or "http://" is, where one of them stands. */
+static size_t read_scheme(const char *value, size_t length, struct options_listen *listen)
+{
+    static const char *const schemes[] = {"http://", "https://"};
+    *listen = (struct options_listen){0};
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        size_t size = strlen(schemes[i]);
+        if (length < size || strncmp(value, schemes[i], size) != 0)
+            continue;
+        listen->given_scheme = true;
+        listen->tls = i == 1;
+        return size;
+    }
+    return 0;
+}
+
 static bool read_listen(const char *value, size_t length, struct options_listen *listen)
 {
     char text[256];
     int64_t port;
+    size_t scheme = read_scheme(value, length, listen);
+    length -= scheme;
     if (length >= sizeof text)
         return false;
-    memcpy(text, value, length);
+    memcpy(text, value + scheme, length);
     text[length] = '\0';
     char *colon = strrchr(text, ':');
     if (colon == NULL || colon == text || !option_read_number(colon + 1, 0, 65535, &port))
@@ -165,5 +183,29 @@ bool option_set_webhook_retry_delay(const char *value, struct options *options)
 bool option_set_ready_file(const char *value, struct options *options)
 {
     options->ready_file = value;
+    return *value != '\0';
+}
+
+bool option_set_tls(const char *value, struct options *options)
+{
+    options->tls_self_signed = strcmp(value, "self-signed") == 0;
+    return options->tls_self_signed;
+}
+
+bool option_set_tls_cert(const char *value, struct options *options)
+{
+    options->tls_cert = value;
+    return *value != '\0';
+}
+
+bool option_set_tls_key(const char *value, struct options *options)
+{
+    options->tls_key = value;
+    return *value != '\0';
+}
+
+bool option_set_tls_ca(const char *value, struct options *options)
+{
+    options->tls_ca = value;
     return *value != '\0';
 }

@@ -8,6 +8,7 @@
 
 #include "option_values.h"
 #include "tenant/limit.h"
+#include "tls_options.h"
 
 enum { DEFAULT_PORT = 7627 }; /* S-N-A-P on a phone */
 
@@ -36,6 +37,10 @@ enum {
     LOG,
     THREADS,
     READY_FILE,
+    TLS_CERT,
+    TLS_KEY,
+    TLS,
+    TLS_CA,
     HELP,
     VERSION,
     OPTIONS
@@ -53,7 +58,8 @@ static const struct row {
     [LISTEN] = {"listen", "HOST:PORT", "SNAPTRADE_MOCK_LISTEN",
                 "address to answer on; port 0 picks a free one (default 127.0.0.1:7627,\n"
                 "with COMMAND 127.0.0.1:0). May be given up to 8 times, in the environment\n"
-                "with commas; the first is the one that is announced",
+                "with commas; the first is the one that is announced. With TLS all answer\n"
+                "https, but for those that begin with http://",
                 "HOST:PORT with an IPv4 host and a port from 0 to 65535", option_set_listen, 0, 0,
                 0},
     [FIXTURES] = {"fixtures", "DIR", "SNAPTRADE_MOCK_FIXTURES",
@@ -90,7 +96,7 @@ static const struct row {
                     "https://HOST[:PORT] or http://HOST[:PORT]", option_set_public_url, 0, 0, 0},
     [PORTAL_URL] = {"portal-url", "URL", "SNAPTRADE_MOCK_PORTAL_URL",
                     "what links to the connection portal begin with (default: the scheme of\n"
-                    "--public-url or http, and the Host that login was asked at)",
+                    "--public-url, or that by which login was asked, and its Host)",
                     "https://HOST[:PORT] or http://HOST[:PORT]", option_set_portal_url, 0, 0, 0},
     [VISITORS] = {"visitors", NULL, "SNAPTRADE_MOCK_VISITORS",
                   "whoever comes to the sandbox page may make a partner of their own, which\n"
@@ -140,6 +146,20 @@ static const struct row {
     [READY_FILE] = {"ready-file", "PATH", "SNAPTRADE_MOCK_READY_FILE",
                     "the base URL stands there while requests are answered", "a path",
                     option_set_ready_file, 0, 0, 0},
+    [TLS_CERT] = {"tls-cert", "FILE", "SNAPTRADE_MOCK_TLS_CERT",
+                  "speak TLS with this certificate, and those behind it that lead to its CA:\n"
+                  "PEM",
+                  "a path", option_set_tls_cert, 0, 0, 0},
+    [TLS_KEY] = {"tls-key", "FILE", "SNAPTRADE_MOCK_TLS_KEY",
+                 "the certificate's key: PEM, no passphrase", "a path", option_set_tls_key, 0, 0,
+                 0},
+    [TLS] = {"tls", "self-signed", "SNAPTRADE_MOCK_TLS",
+             "speak TLS with a certificate of a CA that is made for this run", "self-signed",
+             option_set_tls, 0, 0, 0},
+    [TLS_CA] = {"tls-ca", "FILE", "SNAPTRADE_MOCK_TLS_CA",
+                "where the certificate of that CA is written, for clients to trust; COMMAND\n"
+                "finds the path in SNAPTRADE_CA_FILE",
+                "a path", option_set_tls_ca, 0, 0, 0},
     [HELP] = {"help", NULL, NULL, "print this and exit", NULL, NULL, 0, 0, 0},
     [VERSION] = {"version", NULL, NULL, "print the version and exit", NULL, NULL, 0, 0, 0},
 };
@@ -274,11 +294,13 @@ enum options_result options_read(int argc, char **argv, const char *default_fixt
     if (result == OPTIONS_RUN)
         result = read_command(argc, argv, options);
     if (options->listen_count == 0)
-        options->listen[options->listen_count++] =
-            (struct options_listen){"127.0.0.1", options->command != NULL ? 0 : DEFAULT_PORT};
+        options->listen[options->listen_count++] = (struct options_listen){
+            .address = "127.0.0.1", .port = options->command != NULL ? 0 : DEFAULT_PORT};
     if (options->most_waiting < 0 || options->most_waiting > options->threads / 2)
         options->most_waiting = options->threads / 2;
     if (!options->log_given)
         options->log = options->command != NULL ? ACCESS_LOG_NONE : ACCESS_LOG_TEXT;
+    if (result == OPTIONS_RUN && !tls_options_settle(options))
+        result = OPTIONS_BAD;
     return result;
 }

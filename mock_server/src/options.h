@@ -15,6 +15,7 @@ enum { OPTIONS_LISTEN_MOST = 8 };
 struct options_listen {
     char address[OPTIONS_ADDRESS_SIZE]; /* dotted IPv4 */
     int port;                           /* 0: any free one */
+    bool tls, given_scheme;             /* the latter: http:// or https:// stood before it */
 };
 
 struct options {
@@ -38,7 +39,9 @@ struct options {
     bool log_given; /* its default depends on `command`, as does that of `listen` */
     int64_t threads;
     const char *ready_file; /* NULL: none */
-    char **command;         /* NULL: none; else what stands behind "--", ends in NULL */
+    bool tls_self_signed;
+    const char *tls_cert, *tls_key, *tls_ca; /* NULL: none */
+    char **command; /* NULL: none; else what stands behind "--", ends in NULL */
 };
 
 enum options_result {

@@ -224,7 +224,8 @@ START_TEST(strict_checking_refuses_another_prefix)
     ck_assert(snaptrade_sign(KEY, &to_sign, signature));
     const struct http_header header = {"Signature", signature};
     const struct http_request request = {
-        HTTP_GET, "GET", "/api/v1/authorizations", to_sign.query, "1.1", &header, 1, NULL, 0, 0};
+        HTTP_GET, "GET", "/api/v1/authorizations", to_sign.query, "1.1", &header, 1, NULL, 0,
+        0,        false};
     mock_handle(&config, worker, &request, &response, &report);
     ck_assert_int_eq(response.status, 200);
     ck_assert_str_eq(report.rule, "other-prefix");
@@ -243,7 +244,7 @@ START_TEST(white_space_around_a_signature_is_trimmed_and_a_second_one_refused)
     snprintf(spaced, sizeof spaced, " \t%s ", signature);
     const struct http_header headers[] = {{"SIGNATURE", spaced}, {"Signature", signature}};
     struct http_request request = {
-        HTTP_GET, "GET", "/authorizations", to_sign.query, "1.1", headers, 1, NULL, 0, 0};
+        HTTP_GET, "GET", "/authorizations", to_sign.query, "1.1", headers, 1, NULL, 0, 0, false};
     mock_handle(&config, worker, &request, &response, &report);
     ck_assert_int_eq(response.status, 200);
     request.header_count = 2;

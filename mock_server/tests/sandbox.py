@@ -1,5 +1,6 @@
 """A spawned snaptrade-mock and signed raw requests to it, for the tests of the program."""
 import base64
+import errno
 import hashlib
 import hmac
 import json
@@ -89,7 +90,12 @@ class Connection:
         return self.socket.fileno()
 
     def end(self):
-        self.socket.shutdown(socket.SHUT_WR)
+        """No more is sent; a server that has closed meanwhile needs not be told."""
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+        except OSError as error:
+            if error.errno != errno.ENOTCONN:
+                raise
 
     def read_all(self):
         """Until the server closes; a reset after an answer is a close too."""

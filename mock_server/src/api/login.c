@@ -130,11 +130,14 @@ static void append_base(const struct context *context, struct buffer *url)
 {
     const struct mock_config *config = context->config;
     const char *host = "localhost"; /* HTTP/1.0 may do without */
+    const char *scheme = context->request->tls ? "https" : "http";
+    if (config->portal_scheme != NULL)
+        scheme = config->portal_scheme;
     http_find_header(context->request, "Host", &host);
     if (config->portal_url != NULL)
         buffer_append_text(url, config->portal_url);
     else
-        buffer_append_format(url, "%s://%s", config->portal_https ? "https" : "http", host);
+        buffer_append_format(url, "%s://%s", scheme, host);
 }
 
 /* As the real service's, but for where it leads. */

@@ -26,12 +26,12 @@ struct mock_config {
     bool (*admit)(void *context, const char *client_id, unsigned *seconds);
     /* Opens the connection portal. False: no memory. */
     bool (*open_portal)(void *context, const struct login_wish *wish, struct login_link *link);
-    void *context;          /* of all three */
-    const char *portal_url; /* what links to the portal begin with; NULL: the request's Host */
-    bool portal_https;      /* where there is no portal_url */
-    int64_t clock_skew;     /* seconds a timestamp may be off, either way; 0: not checked */
-    bool strict;            /* signatures over path and query as sent only */
-    bool contract_2026_08;  /* what left SnapTrade's public API file in that month is gone */
+    void *context;             /* of all three */
+    const char *portal_url;    /* what links to the portal begin with; NULL: the request's Host */
+    const char *portal_scheme; /* where there is no portal_url; NULL: the request's */
+    int64_t clock_skew;        /* seconds a timestamp may be off, either way; 0: not checked */
+    bool strict;               /* signatures over path and query as sent only */
+    bool contract_2026_08;     /* what left SnapTrade's public API file in that month is gone */
 };
 
 /* Where a consumerKey stands among the secrets of a report. */

@@ -62,11 +62,14 @@ static bool is_own_host(const struct access_rules *rules, const char *host)
            has_name(host, rules->address) || is_public_host(rules, host);
 }
 
-static bool is_own_origin(const struct access_rules *rules, const char *origin, const char *host)
+static bool is_own_origin(const struct access_rules *rules, const struct http_request *request,
+                          const char *origin, const char *host)
 {
+    const char *scheme = request->tls ? "https://" : "http://";
+    size_t length = strlen(scheme);
     if (rules->public_url != NULL && strcasecmp(origin, rules->public_url) == 0)
         return true;
-    return strncasecmp(origin, "http://", 7) == 0 && strcasecmp(origin + 7, host) == 0;
+    return strncasecmp(origin, scheme, length) == 0 && strcasecmp(origin + length, host) == 0;
 }
 
 static enum control_error check_browser(const struct access_rules *rules,
@@ -74,7 +77,7 @@ static enum control_error check_browser(const struct access_rules *rules,
 {
     const char *origin = header(request, "Origin"), *host = header(request, "Host");
     const char *site = header(request, "Sec-Fetch-Site");
-    if (origin != NULL && (host == NULL || !is_own_origin(rules, origin, host)))
+    if (origin != NULL && (host == NULL || !is_own_origin(rules, request, origin, host)))
         return CONTROL_ORIGIN;
     if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
         return CONTROL_ORIGIN;

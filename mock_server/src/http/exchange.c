@@ -79,16 +79,20 @@ static int find_descriptor(struct exchange *exchange)
 /* For answers that take their time: has the client left meanwhile? */
 static bool client_gone(void *context)
 {
-    int descriptor = find_descriptor(context);
-    return descriptor < 0 || sockets_closed(descriptor);
+    struct exchange *exchange = context;
+    int descriptor = find_descriptor(exchange);
+    if (descriptor < 0)
+        return true;
+    return exchange->request.tls ? sockets_hung_up(descriptor) : sockets_closed(descriptor);
 }
 
 /* How much of the body to read next: no more than is there, because civetweb's timeout starts anew
- * with every byte that arrives within one mg_read(), and ours must not. What is short, or without
- * a known length, is read byte by byte. */
+ * with every byte that arrives within one mg_read(), and ours must not. What is short, without a
+ * known length, or comes by TLS, whose records do not tell how much they hold, is read byte by
+ * byte. */
 static size_t next_piece(struct exchange *exchange, const struct framing *framing, size_t length)
 {
-    if (framing->chunked || framing->content_length < LONG_BODY)
+    if (framing->chunked || framing->content_length < LONG_BODY || exchange->request.tls)
         return 1;
     size_t left = framing->content_length - length;
     size_t ready = sockets_ready(find_descriptor(exchange));
@@ -249,6 +253,7 @@ static bool start_exchange(struct exchange *exchange, struct mg_connection *conn
         exchange->peer_address = info->remote_addr;
         exchange->peer_port = info->remote_port;
         exchange->local_port = info->server_port;
+        exchange->request.tls = info->is_ssl != 0;
     }
     exchange->start = monotonic_now();
     if (exchange->worker == NULL)

@@ -37,6 +37,7 @@ struct http_request {
     const char *body;    /* NULL: there is none, or no memory for it; ends in a NUL */
     size_t body_bytes;   /* how long it is */
     uint64_t connection; /* a number per TCP connection; 0: none */
+    bool tls;            /* it came by TLS */
 };
 
 enum { HTTP_REQUEST_ID_SIZE = 33, HTTP_ALLOW_SIZE = 64 };

@@ -22,6 +22,7 @@ struct server {
     struct mg_context *context;
     int ports[SERVER_LISTEN_MOST];
     size_t port_count;
+    const struct tls_identity *identity;
     pthread_mutex_t lock; /* of the list */
     struct exchange_thread *threads;
     char *start_error; /* where civetweb's messages go while it starts; NULL afterwards */
@@ -59,14 +60,21 @@ static int log_message(const struct mg_connection *connection, const char *messa
     return 1;
 }
 
-/* "ADDRESS:PORT,ADDRESS:PORT". */
+static int init_ssl(void *ssl_ctx, void *user_data)
+{
+    const struct server *server = user_data;
+    return tls_identity_use(server->identity, ssl_ctx) ? 1 : -1;
+}
+
+/* "ADDRESS:PORT,ADDRESS:PORTs", with the s where TLS is spoken. */
 static void write_ports(const struct server_config *config, char *text, size_t size)
 {
     size_t length = 0;
     text[0] = '\0';
     for (size_t i = 0; i < config->listen_count && length < size; i++)
-        length += (size_t)snprintf(text + length, size - length, "%s%s:%d", i > 0 ? "," : "",
-                                   config->listen[i].address, config->listen[i].port);
+        length += (size_t)snprintf(text + length, size - length, "%s%s:%d%s", i > 0 ? "," : "",
+                                   config->listen[i].address, config->listen[i].port,
+                                   config->listen[i].tls ? "s" : "");
 }
 
 static struct mg_context *start_civetweb(struct server *server, const struct server_config *config)
@@ -101,8 +109,23 @@ static struct mg_context *start_civetweb(struct server *server, const struct ser
         .http_error = exchange_http_error,
         .log_message = log_message,
         .init_thread = start_thread,
+        .init_ssl = init_ssl,
     };
     return mg_start(&callbacks, server, options);
+}
+
+/* Only with this does civetweb load OpenSSL once, before it has threads. */
+static void init_tls(const struct server *server)
+{
+    if (server->identity != NULL)
+        mg_init_library(MG_FEATURES_TLS);
+}
+
+static void stop_civetweb(struct server *server)
+{
+    mg_stop(server->context);
+    if (server->identity != NULL)
+        mg_exit_library();
 }
 
 static void free_server(struct server *server)
@@ -138,9 +161,11 @@ struct server *server_start(const struct server_config *config, char error[SERVE
     server->settings.log = config->log;
     server->settings.log_descriptor = config->log_descriptor;
     server->start_error = error;
+    server->identity = config->identity;
+    init_tls(server);
     server->context = start_civetweb(server, config);
     if (server->context == NULL || !find_ports(server, config->listen_count)) {
-        mg_stop(server->context);
+        stop_civetweb(server);
         free_server(server);
         return NULL;
     }
@@ -200,6 +225,6 @@ void server_stop(struct server *server)
             break;
         poll(NULL, 0, DRAIN_STEP_MS);
     }
-    mg_stop(server->context);
+    stop_civetweb(server);
     free_server(server);
 }

@@ -5,12 +5,14 @@
 
 #include "../log/access_log.h"
 #include "../sandbox.h"
+#include "../tls/identity.h"
 
 /* Where to listen. */
 enum { SERVER_LISTEN_MOST = 8 };
 struct server_listen {
     const char *address; /* dotted IPv4 */
     int port;            /* 0: any free one */
+    bool tls;
 };
 
 struct server_config {
@@ -18,8 +20,9 @@ struct server_config {
     size_t listen_count;
     int threads; /* connections served at once; more wait */
     enum access_log_format log;
-    int log_descriptor;      /* where the log's lines go */
-    struct sandbox *sandbox; /* borrowed; outlives the server */
+    int log_descriptor;                  /* where the log's lines go */
+    struct sandbox *sandbox;             /* borrowed; outlives the server */
+    const struct tls_identity *identity; /* the same; NULL: nothing listens with TLS */
 };
 
 enum { SERVER_ERROR_SIZE = 256 };

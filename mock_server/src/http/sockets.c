@@ -82,6 +82,12 @@ bool sockets_closed(int descriptor)
     return is_end(recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT));
 }
 
+bool sockets_hung_up(int descriptor)
+{
+    struct pollfd wanted = {.fd = descriptor, .events = POLLRDHUP};
+    return poll(&wanted, 1, 0) > 0;
+}
+
 size_t sockets_ready(int descriptor)
 {
     int count = 0;

@@ -25,6 +25,9 @@ int sockets_find(int port, const char *peer_address, int peer_port);
 /* Has the other side closed it? */
 bool sockets_closed(int descriptor);
 
+/* The same, whatever it sent before that is still to be read. */
+bool sockets_hung_up(int descriptor);
+
 /* How many bytes can be read from it at once; 0: none, or it is no socket. */
 size_t sockets_ready(int descriptor);
 

@@ -1,5 +1,6 @@
-#include "ready_file.h"
+#include "whole_file.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -11,29 +12,32 @@ static bool is_special(const char *path)
     return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
-static bool write_line(const char *path, const char *line)
+static bool write_text(const char *path, const char *text)
 {
     FILE *file = fopen(path, "w");
     if (file == NULL)
         return false;
-    bool written = fprintf(file, "%s\n", line) > 0;
+    bool written = fputs(text, file) >= 0;
     return fclose(file) == 0 && written;
 }
 
-bool ready_file_write(const char *path, const char *base_url)
+bool whole_file_write(const char *path, const char *text)
 {
     char beside[PATH_MAX];
     if (is_special(path))
-        return write_line(path, base_url);
+        return write_text(path, text);
+    errno = ENAMETOOLONG;
     if (snprintf(beside, sizeof beside, "%s.%ld", path, (long)getpid()) >= (int)sizeof beside)
         return false;
-    bool written = write_line(beside, base_url) && rename(beside, path) == 0;
-    if (!written)
-        unlink(beside);
-    return written;
+    if (write_text(beside, text) && rename(beside, path) == 0)
+        return true;
+    int number = errno;
+    unlink(beside);
+    errno = number;
+    return false;
 }
 
-void ready_file_remove(const char *path)
+void whole_file_remove(const char *path)
 {
     if (!is_special(path))
         unlink(path);
