@@ -14,7 +14,7 @@ enum { PIECE_SIZE = 16384 };
 
 static bool look(int descriptor, int port, struct socket_view *view)
 {
-    struct sockaddr_in local, peer;
+    struct sockaddr_in local = {0}, peer;
     socklen_t size = sizeof local;
     if (getsockname(descriptor, (struct sockaddr *)&local, &size) != 0 ||
         local.sin_family != AF_INET || ntohs(local.sin_port) != port)

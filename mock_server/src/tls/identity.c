@@ -31,9 +31,9 @@ static bool fail(char error[TLS_ERROR_SIZE], const char *option, const char *pat
 /* OpenSSL would ask for a passphrase on the terminal. */
 static int refuse_passphrase(char *room, int size, int writes, void *asked)
 {
-    (void)room;
-    (void)size;
     (void)writes;
+    if (size > 0)
+        *room = '\0';
     *(bool *)asked = true;
     return -1;
 }
