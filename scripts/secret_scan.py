@@ -50,6 +50,10 @@ MAY_HOLD = [
     Place("answer", r"- -", r"POST [^ ]*\0[^ ]* HTTP", "goes to the URL that it was given"),
     Place("answer", r"GET /_sandbox/openapi.json", r'"(consumerKey|userSecret)": "\0"|userSecret=\0["&]',
           "are the fixtures' own, as examples"),
+    Place("answer", r"GET (/api/v1)?/openapi.json", r'"example":"\0"', "are the fixtures' own, too"),
+    Place("file", r"snaptrade-conformance .*/snaptrade-conformance-\w+/(partners|users)\.json", r"",
+          "are the fixtures of a mock that it starts, in a folder that nobody else may read"),
+    Place("out", "snaptrade-adapter", r'"userSecret":"\0"', "tells the suite what a call returned"),
     Place("out", "snaptrade-mock", r"token of the control API: \0\n",
           "is printed, for who has started it"),
 ]
@@ -210,7 +214,12 @@ def read_observed(folder, secrets):
                     secrets.add_members(json_of(answer))
                 texts.append(("answer", name, answer))
         else:
-            texts.append((kind, rest.rsplit(".", 1)[0], data))
+            name = rest.rpartition(".")[0] or kind
+            files = data.split(b"\x1e")[1:] if kind == "file" else []
+            for written, text in (file.split(b"\n", 1) for file in files):
+                texts.append((kind, f"{name} {written.decode()}", text))
+            if kind != "file":
+                texts.append((kind, name, data))
     return texts
 
 

@@ -3,7 +3,7 @@
  * it does nothing.
  * - made.PID: every secret that the mock draws, and every token that it is given; one a line
  * - out.NAME.PID: what goes to stdout and stderr
- * - file.NAME.PID: every file that is written
+ * - file.NAME.PID: every file that is written, as a record separator, "PATH\n" and what is in it
  * - answers.PID: what the mock sends, as "FD METHOD PATH LENGTH\n" and so many bytes */
 /* The names of parameters are not those of the system's headers, which are reserved. */
 /* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
@@ -191,7 +191,7 @@ static void keep_file(const char *path)
     char head[PATH_SIZE + 2], data[BUFSIZ];
     ssize_t size;
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    snprintf(head, sizeof head, "\n%s\n", path);
+    snprintf(head, sizeof head, "\x1e%s\n", path);
     while (file >= 0 && (size = read(file, data, sizeof data)) > 0) {
         keep("file", true, head, data, (size_t)size);
         head[0] = '\0';
@@ -306,8 +306,10 @@ static void take_byte(struct connection *connection, char byte)
     }
     if (byte == '\r' || byte == '\0')
         return;
-    if (connection->length == LINE_SIZE - 1)
-        memmove(connection->line, connection->line + 1, --connection->length);
+    if (connection->length == LINE_SIZE - 1) {
+        connection->length -= LINE_SIZE / 2;
+        memmove(connection->line, connection->line + LINE_SIZE / 2, connection->length);
+    }
     connection->line[connection->length++] = byte;
     connection->line[connection->length] = '\0';
 }

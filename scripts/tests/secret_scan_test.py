@@ -119,6 +119,12 @@ class Observed(unittest.TestCase):
             partner.mock.ask("GET", f"/_sandbox/about/{partner.made['token']}")
         self.check(leak, 1, "out snaptrade-mock (1)")
 
+    def test_each_file_that_was_written_is_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "file.snaptrade-client.1").write_bytes(b"\x1e/a/b\nx\ny\x1e/c\n")
+            self.assertEqual(scan.read_observed(pathlib.Path(folder), scan.Secrets()), [
+                ("file", "snaptrade-client /a/b", b"x\ny"), ("file", "snaptrade-client /c", b"")])
+
     def test_what_a_crash_prints_has_none(self):
         for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS):
             environment = {**os.environ, "ASAN_OPTIONS": "handle_abort=1:handle_sigbus=1"}
