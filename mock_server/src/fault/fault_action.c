@@ -226,7 +226,10 @@ static const struct fault_action_row *find(const cJSON *object, struct problems 
         }
         buffer_append_format(&what, "%s %s", i > 0 ? "," : "", rows[i].name);
     }
-    member_problem(problems, "type", what.failed ? "out of memory" : what.data);
+    if (what.failed)
+        problems_no_memory(problems);
+    else
+        member_problem(problems, "type", what.data);
     buffer_free(&what);
     return NULL;
 }
@@ -241,7 +244,7 @@ bool fault_action_read(struct fault_action *action, const cJSON *object, struct 
     bool good = read_delay(action, object, problems);
     good = action->row->read(action, object, problems) && good;
     if (good && (action->text.failed || action->headers.failed || action->body.failed)) {
-        problems_add(problems, "out of memory");
+        problems_no_memory(problems);
         good = false;
     }
     return good;

@@ -95,7 +95,7 @@ struct fault_rule *fault_rule_read(const cJSON *object, struct problems *problem
         rule->document = cJSON_Duplicate(object, true);
     }
     if (rule == NULL || rule->document == NULL) {
-        problems_add(problems, "out of memory");
+        problems_no_memory(problems);
     } else {
         cJSON_DeleteItemFromObjectCaseSensitive(rule->document, "counts");
         read_members(rule, problems);

@@ -8,6 +8,7 @@
 
 #include "../random.h"
 #include "loading.h"
+#include "member.h"
 
 /* In this order: what refers stands behind what it refers to. */
 static const enum fixture_kind kinds[] = {FIXTURE_USERS, FIXTURE_AUTHORIZATIONS, FIXTURE_ACCOUNTS,
@@ -47,10 +48,8 @@ static void write_authorization(void *context, const char *user_id, const struct
     const cJSON *brokerage = cJSON_GetObjectItemCaseSensitive(element, "brokerage");
     cJSON *slug = cJSON_Duplicate(cJSON_GetObjectItemCaseSensitive(brokerage, "slug"), true);
     cJSON *user = cJSON_CreateString(user_id);
-    if (slug == NULL || !cJSON_ReplaceItemInObjectCaseSensitive(element, "brokerage", slug)) {
-        cJSON_Delete(slug);
+    if (!member_put(element, "brokerage", slug))
         writer->failed = true;
-    }
     if (user == NULL || !cJSON_AddItemToObject(element, "userId", user)) {
         cJSON_Delete(user);
         writer->failed = true;
@@ -169,7 +168,7 @@ bool document_restore(struct store *store, const char *client_id, cJSON *documen
     struct store *built = store_new();
     bool good = built != NULL && store_add_partner(built, &partner) == STORE_OK;
     if (!good)
-        problems_add(problems, "out of memory");
+        problems_no_memory(problems);
     else if (!load(store, built, &partner, document, problems))
         good = false;
     else if (store_take_contents(store, client_id, built, as_start) != STORE_OK) {

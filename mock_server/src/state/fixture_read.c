@@ -53,7 +53,7 @@ static char *read_stream(FILE *stream, size_t *length, struct problems *problems
     size_t size = (size_t)status.st_size;
     char *text = malloc(size + 1);
     if (text == NULL) {
-        problems_add(problems, "out of memory");
+        problems_no_memory(problems);
         return NULL;
     }
     *length = fread(text, 1, size, stream);
@@ -69,7 +69,10 @@ static char *read_text(size_t *length, struct problems *problems)
 {
     FILE *stream = fopen(problems->file, "rb");
     if (stream == NULL) {
-        problems_add(problems, "cannot be read: %s", strerror(errno));
+        if (errno == ENOMEM)
+            problems_no_memory(problems);
+        else
+            problems_add(problems, "cannot be read: %s", strerror(errno));
         return NULL;
     }
     char *text = read_stream(stream, length, problems);

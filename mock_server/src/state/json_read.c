@@ -11,6 +11,6 @@ cJSON *json_read(const char *text, size_t length, struct problems *problems)
     }
     cJSON *value = cJSON_ParseWithLength(text, length);
     if (value == NULL)
-        problems_add(problems, "out of memory");
+        problems_no_memory(problems);
     return value;
 }

@@ -7,6 +7,7 @@
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 
+#include "member.h"
 #include "rfc3339.h"
 
 /* The id of a brokerage that was met before. */
@@ -96,7 +97,7 @@ static void judge(struct loading *loading, enum store_result result, const cJSON
     case STORE_OK:
         break;
     case STORE_NO_MEMORY:
-        problems_add(&loading->problems, "out of memory");
+        problems_no_memory(&loading->problems);
         break;
     case STORE_DUPLICATE:
         add_problem(loading, id, "is taken by an earlier one");
@@ -218,10 +219,8 @@ static void add_brokerage(struct loading *loading, cJSON *element)
 static char *print_authorization(cJSON *element, const struct buffer *brokerage)
 {
     enum { USUAL_SIZE = 2048 };
-    cJSON *raw = cJSON_CreateRaw(brokerage->data);
-    if (raw == NULL)
+    if (!member_put(element, "brokerage", cJSON_CreateRaw(brokerage->data)))
         return NULL;
-    cJSON_ReplaceItemInObjectCaseSensitive(element, "brokerage", raw);
     return cJSON_PrintBuffered(element, USUAL_SIZE, false);
 }
 
@@ -243,8 +242,8 @@ static void add_authorization(struct loading *loading, cJSON *element)
                                             : store_add_authorization(loading->store, client_id,
                                                                       user->valuestring, &id, json);
     cJSON_free(json);
-    cJSON_AddItemToObject(element, "clientId", client);
-    cJSON_AddItemToObject(element, "userId", user);
+    member_put_back(element, client);
+    member_put_back(element, user);
     judge(loading, result, element, "userId", "id");
 }
 
@@ -288,7 +287,7 @@ static void add_account(struct loading *loading, cJSON *element)
         good ? store_add_account(loading->store, client_id, &account) : STORE_NO_MEMORY;
     for (size_t part = 0; part < STORE_ACCOUNT_PARTS; part++)
         cJSON_free(json[part]);
-    cJSON_AddItemToObject(element, "clientId", client);
+    member_put_back(element, client);
     judge(loading, result, element, "brokerage_authorization", "id");
 }
 
@@ -306,7 +305,7 @@ static void add_session_event(struct loading *loading, cJSON *element)
     enum store_result result =
         json != NULL ? store_add_session_event(loading->store, client_id, &event) : STORE_NO_MEMORY;
     cJSON_free(json);
-    cJSON_AddItemToObject(element, "clientId", client);
+    member_put_back(element, client);
     judge(loading, result, element, "user_id", "id");
 }
 
@@ -325,7 +324,11 @@ void loading_add_one(struct loading *loading, enum fixture_kind kind, cJSON *ele
     struct shape shape = fixture_files[kind].element;
     if (loading->client_id != NULL)
         shape.fields = fixture_fields_without_client(kind);
-    if (shape_check(&shape, element, &loading->problems))
+    if (!shape_check(&shape, element, &loading->problems))
+        return;
+    if (loading->problems.pointer.failed)
+        problems_no_memory(&loading->problems);
+    else
         adders[kind](loading, element);
 }
 

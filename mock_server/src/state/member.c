@@ -38,10 +38,20 @@ bool member_put(cJSON *object, const char *name, cJSON *value)
 {
     if (value == NULL)
         return false;
-    bool good = cJSON_GetObjectItemCaseSensitive(object, name) != NULL
-                    ? cJSON_ReplaceItemInObjectCaseSensitive(object, name, value)
-                    : cJSON_AddItemToObject(object, name, value);
+    cJSON *before = cJSON_GetObjectItemCaseSensitive(object, name);
+    if (before != NULL) { /* cJSON would copy the name, and not notice where it cannot */
+        cJSON_free(value->string); /* that of the member that it was copied from */
+        value->string = before->string;
+        before->string = NULL;
+        return cJSON_ReplaceItemViaPointer(object, before, value);
+    }
+    bool good = cJSON_AddItemToObject(object, name, value);
     if (!good)
         cJSON_Delete(value);
     return good;
+}
+
+void member_put_back(cJSON *object, cJSON *member)
+{
+    cJSON_AddItemToArray(object, member); /* it has its name still */
 }

@@ -23,4 +23,7 @@ bool member_number(const cJSON *object, const char *name, int64_t least, int64_t
  * NULL. */
 bool member_put(cJSON *object, const char *name, cJSON *value);
 
+/* Adds a member, NULL: none, that was detached from an object before; needs no memory. */
+void member_put_back(cJSON *object, cJSON *member);
+
 #endif

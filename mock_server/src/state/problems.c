@@ -65,6 +65,12 @@ void problems_add(struct problems *problems, const char *format, ...)
                              *pointer != '\0' ? pointer : "/", what);
 }
 
+void problems_no_memory(struct problems *problems)
+{
+    problems->no_memory = true;
+    problems_add(problems, "out of memory");
+}
+
 void problems_add_at(struct problems *problems, size_t line, size_t column, const char *what)
 {
     problems->count++;

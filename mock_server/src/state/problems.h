@@ -22,6 +22,7 @@ struct problems {
     void *take_context;
     struct buffer pointer; /* where in it; "" is the whole document */
     size_t count;
+    bool no_memory; /* one of them is that */
 };
 
 /* Steps down into a member or an element; returns what problems_leave() needs to come back. */
@@ -32,6 +33,9 @@ void problems_leave(struct problems *problems, size_t mark);
 /* Adds a line about where the pointer stands. */
 void problems_add(struct problems *problems, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Adds that there is no memory. */
+void problems_no_memory(struct problems *problems);
 
 /* Adds a line about a place in a text that is no JSON. */
 void problems_add_at(struct problems *problems, size_t line, size_t column, const char *what);

@@ -153,7 +153,7 @@ static void check_names(const cJSON *object, size_t count, struct problems *prob
 {
     const char **names = calloc(count, sizeof *names);
     if (names == NULL) {
-        problems_add(problems, "out of memory");
+        problems_no_memory(problems);
         return;
     }
     size_t filled = 0;
@@ -256,7 +256,10 @@ static void add_wanted(const cJSON *value, const struct shape_field *field,
         buffer_append_text(&line, " or null");
     if (cJSON_IsString(value) && field->kind != SHAPE_SECRET)
         buffer_append_format(&line, ", not %s", problem_quote(value->valuestring, quote));
-    problems_add(problems, "%s", line.failed ? "out of memory" : line.data);
+    if (line.failed)
+        problems_no_memory(problems);
+    else
+        problems_add(problems, "%s", line.data);
     buffer_free(&line);
 }
 
