@@ -60,7 +60,7 @@ static bool start(struct sandbox *sandbox)
     if (sandbox->book == NULL || sandbox->faults == NULL || sandbox->sessions == NULL)
         return false;
     sandbox->tenants = tenants_new(sandbox->book, sandbox->faults, config->rate_limit);
-    if (sandbox->tenants == NULL || !tenants_follow(sandbox->tenants, config->mock.store) ||
+    if (sandbox->tenants == NULL || !tenants_welcome(sandbox->tenants, config->mock.store) ||
         !start_webhooks(sandbox))
         return false;
     const struct control_config control = {

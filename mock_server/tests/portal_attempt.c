@@ -31,7 +31,7 @@ static void start(void)
     book = journal_book_new(&limits);
     faults = fault_book_new(1);
     tenants = tenants_new(book, faults, 0);
-    ck_assert(tenants != NULL && tenants_follow(tenants, store));
+    ck_assert(tenants != NULL && tenants_welcome(tenants, store));
     const struct webhooks_config config = {
         .store = store, .tenants = tenants, .courier = {.book = book, .now = clock_of}};
     webhooks = webhooks_new(&config);

@@ -1,7 +1,23 @@
 #include "call.h"
 
+#include "../state/json_memory.h"
 #include "../state/loading.h"
 #include "../state/member.h"
+
+bool call_lacks_memory(const struct control_call *call)
+{
+    return json_memory_failed() || call->problems.no_memory || call->problems.pointer.failed ||
+           call->response->body.failed;
+}
+
+bool call_print(const struct control_call *call, const cJSON *answer)
+{
+    char *text = cJSON_PrintUnformatted(answer);
+    if (text != NULL)
+        buffer_append_text(&call->response->body, text);
+    cJSON_free(text);
+    return text != NULL && !call_lacks_memory(call);
+}
 
 void call_problem(struct control_call *call, const char *member, const char *what)
 {

@@ -29,6 +29,13 @@ struct control_call {
     size_t problem_count;
 };
 
+/* Whether something of what the call has read or made is missing for want of memory. */
+bool call_lacks_memory(const struct control_call *call);
+
+/* Makes the body of the answer now, when the call then does what cannot be undone; call->answer
+ * stays NULL. False: no memory. */
+bool call_print(const struct control_call *call, const cJSON *answer);
+
 typedef enum control_error control_handler(struct control_call *call);
 
 /* Adds a problem with a member of the body. */

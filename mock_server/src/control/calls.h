@@ -28,7 +28,8 @@ control_handler faults_get, faults_put, faults_post, faults_delete, faults_delet
 control_handler journal_get, journal_delete, failure_get, verification_make;
 control_handler changes_get, explanation_get, explanation_make;
 
-/* Makes a partner that lives `ttl` seconds unused, as the body of partners_make() wishes. */
-enum control_error partners_add(struct control_call *call, int64_t ttl);
+/* Makes a partner that lives `ttl` seconds unused, as the body of partners_make() wishes. One that
+ * would have no rate limit gets `rate`; 0: it has none. */
+enum control_error partners_add(struct control_call *call, int64_t ttl, unsigned rate);
 
 #endif

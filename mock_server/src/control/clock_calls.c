@@ -127,8 +127,16 @@ enum control_error clock_change(struct control_call *call)
                      "would put the clock outside the years 2000 to 2099");
         return CONTROL_BAD_BODY;
     }
+    int64_t before = atomic_load(&call->tenant->clock.state);
     apply(call, action, time);
-    return clock_get(call);
+    enum control_error error = clock_get(call);
+    bool told = call_print(call, call->answer);
+    cJSON_Delete(call->answer);
+    call->answer = NULL;
+    if (told)
+        return error;
+    atomic_store(&call->tenant->clock.state, before);
+    return CONTROL_NO_MEMORY;
 }
 
 enum control_error clock_delete(struct control_call *call)

@@ -24,8 +24,11 @@ static enum control_error show(struct control_call *call, const struct snaptrade
     struct store_user owner;
     struct store *store = call->control->config.store;
     if (store_find_owner(store, call_client_id(call), id, &owner) != STORE_OK ||
-        store_get_authorization(store, call_client_id(call), owner.user_id, id, &json) != STORE_OK)
+        store_get_authorization(store, call_client_id(call), owner.user_id, id, &json) !=
+            STORE_OK) {
+        buffer_free(&json);
         return CONTROL_NO_CONNECTION;
+    }
     call->answer = json.failed ? NULL : cJSON_Parse(json.data);
     buffer_free(&json);
     return cJSON_AddStringToObject(call->answer, "userId", owner.user_id) != NULL
@@ -39,7 +42,8 @@ static void list_one(void *context, const char *user_id, const struct snaptrade_
     cJSON *element = cJSON_ParseWithLength(json, length);
     (void)id;
     cJSON_AddStringToObject(element, "userId", user_id);
-    cJSON_AddItemToArray(context, element);
+    if (!cJSON_AddItemToArray(context, element))
+        cJSON_Delete(element);
 }
 
 enum control_error connections_list_all(struct control_call *call)
@@ -89,13 +93,18 @@ static enum control_error add(struct control_call *call, const char *scenario)
         return CONTROL_BAD_BODY;
     const char *id = call_text(call, "id");
     target.user_id = call_text(call, "userId");
-    if (!snaptrade_uuid_parse(id, strlen(id), &target.connection) ||
-        scenario_give(store, scenario, &target, call->now))
+    if (!snaptrade_uuid_parse(id, strlen(id), &target.connection))
+        return CONTROL_OK;
+    bool given = scenario_give(store, scenario, &target, call->now);
+    bool told = call_print(call, call->body); /* not as the store has it by now: a reset may come */
+    if (given && told)
         return CONTROL_OK;
     /* The API may have removed it already. */
-    return store_find_owner(store, target.client_id, &target.connection, &owner) == STORE_OK
-               ? CONTROL_NO_MEMORY
-               : CONTROL_OK;
+    bool there = store_find_owner(store, target.client_id, &target.connection, &owner) == STORE_OK;
+    if (!there && told)
+        return CONTROL_OK;
+    store_remove_authorization(store, target.client_id, target.user_id, &target.connection);
+    return CONTROL_NO_MEMORY;
 }
 
 /* Without a scenario nothing is added, but what else is wrong is said. */
@@ -119,8 +128,6 @@ enum control_error connections_add(struct control_call *call)
     if (error != CONTROL_OK)
         return error;
     call->status = 201;
-    call->answer = call->body; /* not as the store has it by now: a reset may have come */
-    call->body = NULL;
     return CONTROL_OK;
 }
 

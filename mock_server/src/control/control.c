@@ -5,6 +5,7 @@
 
 #include "../portal/sessions.h"
 #include "../state/fixtures.h"
+#include "../state/json_memory.h"
 #include "../state/json_read.h"
 #include "control_routes.h"
 #include "snaptrade/percent.h"
@@ -15,6 +16,7 @@ enum { MOST_PROBLEMS = 100, MOST_VISITS = 30 };
 bool control_start(struct control *control, const struct control_config *config)
 {
     *control = (struct control){.config = *config};
+    json_memory_watch();
     if (pthread_mutex_init(&control->changes, NULL) != 0)
         return false;
     if (limit_start(&control->visits) && limit_set(&control->visits, MOST_VISITS))
@@ -81,13 +83,15 @@ bool control_reload(struct control *control, struct problems *problems)
     bool good = fresh != NULL && fixtures_read(control->config.fixtures, fresh, problems);
     if (good) {
         pthread_mutex_lock(&control->changes);
-        good = store_exchange(control->config.store, fresh) &&
-               tenants_follow(control->config.tenants, control->config.store);
-        portal_sessions_forget_fixtures(control->config.sessions);
+        good = tenants_welcome(control->config.tenants, fresh) &&
+               store_exchange(control->config.store, fresh);
+        tenants_dismiss(control->config.tenants, control->config.store);
+        if (good)
+            portal_sessions_forget_fixtures(control->config.sessions);
         pthread_mutex_unlock(&control->changes);
     }
     if (!good && problems->count == 0)
-        problems_add(problems, "out of memory");
+        problems_no_memory(problems);
     store_free(fresh);
     return good;
 }
@@ -103,7 +107,8 @@ static void take_problem(void *context, const char *file, const char *pointer, c
         cJSON_AddStringToObject(problem, "file", file);
     cJSON_AddStringToObject(problem, "pointer", pointer);
     cJSON_AddStringToObject(problem, "detail", what);
-    cJSON_AddItemToArray(call->problem_list, problem);
+    if (!cJSON_AddItemToArray(call->problem_list, problem))
+        cJSON_Delete(problem);
 }
 
 /* A segment of the path as text; false: it is none. */
@@ -203,7 +208,11 @@ static enum control_error let_in(struct control_call *call, const struct control
 static enum control_error run(struct control_call *call, control_handler *handler)
 {
     struct store_partner partner;
+    if (call_lacks_memory(call)) /* before it does anything */
+        return CONTROL_NO_MEMORY;
     enum control_error error = handler(call);
+    if (error == CONTROL_OK && call_lacks_memory(call))
+        error = CONTROL_NO_MEMORY;
     if (error == CONTROL_OK || call->tenant == NULL ||
         store_find_partner(call->control->config.store, call_client_id(call), &partner))
         return error;
@@ -242,34 +251,38 @@ static void make_error(struct control_call *call, enum control_error error)
     cJSON_Delete(call->answer);
     call->answer = cJSON_CreateObject();
     cJSON_AddStringToObject(call->answer, "detail", control_error_text(error));
-    if (call->problem_count > 0) {
-        cJSON_AddItemToObject(call->answer, "problems", call->problem_list);
+    if (call->problem_count > 0 &&
+        cJSON_AddItemToObject(call->answer, "problems", call->problem_list))
         call->problem_list = NULL;
-    }
     call->status = control_error_status(error);
 }
 
-static void print_answer(const struct control_call *call)
+/* Maybe without a body. */
+static void answer_no_memory(struct http_response *response)
 {
-    struct http_response *response = call->response;
-    char *text = cJSON_PrintUnformatted(call->answer);
+    response->status = control_error_status(CONTROL_NO_MEMORY);
     buffer_reset(&response->body);
-    if (text == NULL)
-        response->status = control_error_status(CONTROL_NO_MEMORY);
-    buffer_append_text(&response->body, text != NULL ? text : "{\"detail\":\"out of memory\"}");
-    cJSON_free(text);
+    buffer_append_format(&response->body, "{\"detail\":\"%s\"}",
+                         control_error_text(CONTROL_NO_MEMORY));
 }
 
 static void respond(struct control_call *call, enum control_error error)
 {
     struct http_response *response = call->response;
+    if (error == CONTROL_NO_MEMORY) {
+        answer_no_memory(response);
+        return;
+    }
     if (error != CONTROL_OK)
         make_error(call, error);
     response->status = call->status;
-    if (call->answer != NULL)
-        print_answer(call);
-    else if (error == CONTROL_OK && response->body.length == 0)
+    if (call->answer != NULL || call_lacks_memory(call)) {
+        buffer_reset(&response->body);
+        if (!call_print(call, call->answer))
+            answer_no_memory(response);
+    } else if (response->body.length == 0) {
         response->status = 204;
+    }
 }
 
 static bool changes_something(enum http_method method)
@@ -281,6 +294,7 @@ static bool changes_something(enum http_method method)
 void control_handle(struct control *control, const struct http_request *request,
                     const struct control_peer *peer, struct http_response *response)
 {
+    json_memory_forget();
     struct control_call call = {
         .control = control,
         .request = request,
@@ -293,6 +307,8 @@ void control_handle(struct control *control, const struct http_request *request,
     struct control_match match;
     call.problems = (struct problems){.take = take_problem, .take_context = &call};
     enum control_error error = answer(&call, &match);
+    if (error != CONTROL_OK && call_lacks_memory(&call))
+        error = CONTROL_NO_MEMORY;
     respond(&call, error);
     if (error == CONTROL_OK && changes_something(request->method))
         journal_touch(control->config.book, call.tenant != NULL ? call.tenant->journal : NULL);
@@ -307,6 +323,7 @@ void control_handle(struct control *control, const struct http_request *request,
 void control_refuse_body(struct http_response *response)
 {
     struct control_call call = {.response = response};
+    json_memory_forget();
     respond(&call, CONTROL_LONG_BODY);
     cJSON_Delete(call.answer);
 }

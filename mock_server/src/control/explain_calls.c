@@ -116,7 +116,9 @@ enum control_error explanation_make(struct control_call *call)
                                    .body = call_text(call, "body")};
     char *target = strlen(given) < TARGET_MOST ? strdup(given) : NULL;
     enum control_error error = CONTROL_BAD_BODY;
-    if (target == NULL || !cut_target(target, &request))
+    if (target == NULL && strlen(given) < TARGET_MOST)
+        problems_no_memory(&call->problems);
+    else if (target == NULL || !cut_target(target, &request))
         call_problem(call, "target", "must be a URL, or a path with its query");
     else if (!is_own(call, request.query))
         call_problem(call, "target", "has the clientId of another partner");

@@ -27,7 +27,8 @@ static void list_rule(void *context, const struct fault_rule *rule,
     cJSON_AddNumberToObject(numbers, "matched", (double)counts->matched);
     cJSON_AddNumberToObject(numbers, "applied", (double)counts->applied);
     cJSON_AddNumberToObject(numbers, "byName", (double)counts->by_name);
-    cJSON_AddItemToArray(context, element);
+    if (!cJSON_AddItemToArray(context, element))
+        cJSON_Delete(element);
 }
 
 enum control_error faults_get(struct control_call *call)
@@ -36,7 +37,10 @@ enum control_error faults_get(struct control_call *call)
     call->answer = cJSON_CreateObject();
     cJSON_AddNumberToObject(call->answer, "seed",
                             (double)faults_visit(faults_of(call), list_rule, rules));
-    return cJSON_AddItemToObject(call->answer, "rules", rules) ? CONTROL_OK : CONTROL_NO_MEMORY;
+    if (cJSON_AddItemToObject(call->answer, "rules", rules))
+        return CONTROL_OK;
+    cJSON_Delete(rules);
+    return CONTROL_NO_MEMORY;
 }
 
 static void read_rules(struct control_call *call, const cJSON *rules, struct fault_draft *draft)
@@ -76,13 +80,15 @@ enum control_error faults_put(struct control_call *call)
 enum control_error faults_post(struct control_call *call)
 {
     struct fault_rule *rule = fault_rule_read(call->body, &call->problems);
-    if (rule == NULL || !faults_add(faults_of(call), rule, &call->problems))
+    if (rule == NULL)
         return CONTROL_BAD_BODY;
     cJSON_DeleteItemFromObjectCaseSensitive(call->body, "counts");
+    if (!call_print(call, call->body)) {
+        fault_rule_release(rule);
+        return CONTROL_NO_MEMORY;
+    }
     call->status = CREATED;
-    call->answer = call->body;
-    call->body = NULL;
-    return CONTROL_OK;
+    return faults_add(faults_of(call), rule, &call->problems) ? CONTROL_OK : CONTROL_BAD_BODY;
 }
 
 enum control_error faults_delete(struct control_call *call)
@@ -93,5 +99,12 @@ enum control_error faults_delete(struct control_call *call)
 
 enum control_error faults_delete_one(struct control_call *call)
 {
-    return faults_remove(faults_of(call), call->id) ? CONTROL_OK : CONTROL_NO_FAULT;
+    switch (faults_remove(faults_of(call), call->id)) {
+    case FAULT_REMOVED:
+        return CONTROL_OK;
+    case FAULT_UNKNOWN:
+        return CONTROL_NO_FAULT;
+    default:
+        return CONTROL_NO_MEMORY;
+    }
 }

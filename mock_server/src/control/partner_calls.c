@@ -104,10 +104,44 @@ enum control_error partners_make(struct control_call *call)
     if (call->body != NULL &&
         (!call_check(call, &making) || !call_number(call, "ttlSeconds", 1, MOST_TTL, &ttl)))
         return CONTROL_BAD_BODY;
-    return partners_add(call, ttl);
+    return partners_add(call, ttl, 0);
 }
 
-enum control_error partners_add(struct control_call *call, int64_t ttl)
+static bool tell_made(struct control_call *call, const struct draft *draft)
+{
+    cJSON *answer = cJSON_CreateObject();
+    cJSON_AddStringToObject(answer, "clientId", draft->partner.client_id);
+    cJSON_AddStringToObject(answer, "consumerKey", draft->partner.consumer_key);
+    bool good = summary_add(call->control->config.store, draft->partner.client_id, true, answer) !=
+                STORE_NO_MEMORY;
+    cJSON_AddStringToObject(answer, "token", draft->token);
+    cJSON_AddNumberToObject(answer, "ttlSeconds", (double)draft->ttl);
+    good = good && call_print(call, answer);
+    cJSON_Delete(answer);
+    return good;
+}
+
+static enum store_result remove_partner(struct control_call *call, const char *client_id)
+{
+    const struct control_config *config = &call->control->config;
+    pthread_mutex_lock(&call->control->changes);
+    tenants_remove(config->tenants, client_id);
+    enum store_result result = store_remove_partner(config->store, client_id);
+    portal_sessions_forget(config->sessions, client_id, NULL);
+    pthread_mutex_unlock(&call->control->changes);
+    return result;
+}
+
+static bool limit_rate(const struct control_call *call, const char *client_id, unsigned rate)
+{
+    struct tenant *tenant = tenants_find(call->control->config.tenants, client_id);
+    bool good = tenant == NULL || rate == 0 || limit_is_on(&tenant->limit) ||
+                limit_set(&tenant->limit, rate);
+    tenant_release(tenant);
+    return good;
+}
+
+enum control_error partners_add(struct control_call *call, int64_t ttl, unsigned rate)
 {
     struct draft draft = {.ttl = ttl};
     if (!invent(&draft))
@@ -121,13 +155,10 @@ enum control_error partners_add(struct control_call *call, int64_t ttl)
     if (error != CONTROL_OK)
         return error;
     call->status = 201;
-    call->answer = cJSON_CreateObject();
-    cJSON_AddStringToObject(call->answer, "clientId", draft.partner.client_id);
-    cJSON_AddStringToObject(call->answer, "consumerKey", draft.partner.consumer_key);
-    summary_add(call->control->config.store, draft.partner.client_id, true, call->answer);
-    cJSON_AddStringToObject(call->answer, "token", draft.token);
-    cJSON_AddNumberToObject(call->answer, "ttlSeconds", (double)draft.ttl);
-    return CONTROL_OK;
+    if (limit_rate(call, draft.partner.client_id, rate) && tell_made(call, &draft))
+        return CONTROL_OK;
+    remove_partner(call, draft.partner.client_id);
+    return CONTROL_NO_MEMORY;
 }
 
 /* What may be shown to whoever sees all partners. */
@@ -155,8 +186,8 @@ static void list_partner(void *context, const struct store_partner *partner)
 {
     struct control_call *call = context;
     cJSON *element = describe(call, partner);
-    if (element != NULL)
-        cJSON_AddItemToArray(call->answer, element);
+    if (element != NULL && !cJSON_AddItemToArray(call->answer, element))
+        cJSON_Delete(element);
 }
 
 enum control_error partners_list(struct control_call *call)
@@ -183,15 +214,9 @@ enum control_error partners_get(struct control_call *call)
 
 enum control_error partners_delete(struct control_call *call)
 {
-    const struct control_config *config = &call->control->config;
     if (call->tenant->ttl == 0)
         return CONTROL_FIXTURE;
-    pthread_mutex_lock(&call->control->changes);
-    tenants_remove(config->tenants, call_client_id(call));
-    enum store_result result = store_remove_partner(config->store, call_client_id(call));
-    portal_sessions_forget(config->sessions, call_client_id(call), NULL);
-    pthread_mutex_unlock(&call->control->changes);
-    return result == STORE_OK ? CONTROL_OK : CONTROL_NO_PARTNER;
+    return remove_partner(call, call_client_id(call)) == STORE_OK ? CONTROL_OK : CONTROL_NO_PARTNER;
 }
 
 enum control_error sandbox_reset(struct control_call *call)

@@ -51,6 +51,15 @@ static bool add_default(cJSON *object, const char *name, const char *value)
            cJSON_AddStringToObject(object, name, value) != NULL;
 }
 
+/* Adds what is served as it stands in the body. */
+static enum control_error add_as_it_is(struct control_call *call, enum fixture_kind kind)
+{
+    if (!call_print(call, call->body))
+        return CONTROL_NO_MEMORY;
+    call->status = 201;
+    return call_load(call, kind, call->body) ? CONTROL_OK : CONTROL_BAD_BODY;
+}
+
 enum control_error users_add(struct control_call *call)
 {
     char secret[RANDOM_SECRET_SIZE];
@@ -58,12 +67,7 @@ enum control_error users_add(struct control_call *call)
         return CONTROL_NO_MEMORY;
     if (cJSON_IsObject(call->body) && !add_default(call->body, "userSecret", secret))
         return CONTROL_NO_MEMORY;
-    if (!call_load(call, FIXTURE_USERS, call->body))
-        return CONTROL_BAD_BODY;
-    call->status = 201;
-    call->answer = call->body;
-    call->body = NULL;
-    return CONTROL_OK;
+    return add_as_it_is(call, FIXTURE_USERS);
 }
 
 enum control_error events_list(struct control_call *call)
@@ -89,10 +93,5 @@ enum control_error events_add(struct control_call *call)
         if (!added)
             return CONTROL_NO_MEMORY;
     }
-    if (!call_load(call, FIXTURE_SESSION_EVENTS, body))
-        return CONTROL_BAD_BODY;
-    call->status = 201;
-    call->answer = body;
-    call->body = NULL;
-    return CONTROL_OK;
+    return add_as_it_is(call, FIXTURE_SESSION_EVENTS);
 }

@@ -18,6 +18,15 @@ struct summary {
     bool with_secrets, failed;
 };
 
+/* Takes the element over; false: no memory. */
+static bool add(cJSON *array, cJSON *element)
+{
+    if (cJSON_AddItemToArray(array, element))
+        return true;
+    cJSON_Delete(element);
+    return false;
+}
+
 static void sum_user(void *context, const struct store_user *user)
 {
     struct summary *summary = context;
@@ -27,8 +36,12 @@ static void sum_user(void *context, const struct store_user *user)
         (!summary->with_secrets ||
          cJSON_AddStringToObject(element, "userSecret", user->user_secret) != NULL))
         summary->connections = cJSON_AddArrayToObject(element, "authorizationIds");
-    if (!cJSON_AddItemToArray(summary->users, element) || summary->connections == NULL)
+    if (summary->connections == NULL || !add(summary->users, element))
         summary->failed = true;
+    if (summary->connections == NULL)
+        cJSON_Delete(element);
+    if (summary->failed)
+        summary->connections = NULL;
 }
 
 static void sum_authorization(void *context, const char *user_id, const struct snaptrade_uuid *id,
@@ -40,7 +53,7 @@ static void sum_authorization(void *context, const char *user_id, const struct s
     (void)json;
     (void)length;
     snaptrade_uuid_format(id, text);
-    if (!cJSON_AddItemToArray(summary->connections, cJSON_CreateString(text)))
+    if (!add(summary->connections, cJSON_CreateString(text)))
         summary->failed = true;
 }
 
@@ -57,7 +70,7 @@ static void sum_event(void *context, const struct store_session_event *event)
         HASH_ADD_STR(summary->sessions, id, session);
     }
     if (session == NULL || session->hh.tbl == NULL ||
-        !cJSON_AddItemToArray(summary->session_ids, cJSON_CreateString(event->session_id)))
+        !add(summary->session_ids, cJSON_CreateString(event->session_id)))
         summary->failed = true;
     if (session != NULL && session->hh.tbl == NULL)
         free(session);

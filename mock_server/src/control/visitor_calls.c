@@ -23,13 +23,5 @@ enum control_error visitors_make(struct control_call *call)
         return CONTROL_NO_PATH;
     if (!limit_take(&control->visits, call->real_time, &seen))
         return CONTROL_MANY_VISITORS;
-    enum control_error error = partners_add(call, VISITOR_TTL);
-    if (error != CONTROL_OK)
-        return error;
-    const cJSON *client_id = cJSON_GetObjectItemCaseSensitive(call->answer, "clientId");
-    struct tenant *tenant = tenants_find(control->config.tenants, client_id->valuestring);
-    if (tenant != NULL && !limit_is_on(&tenant->limit))
-        limit_set(&tenant->limit, VISITOR_RATE);
-    tenant_release(tenant);
-    return CONTROL_OK;
+    return partners_add(call, VISITOR_TTL, VISITOR_RATE);
 }

@@ -12,12 +12,19 @@ static const struct shape_field settings_fields[] = {
 };
 static const struct shape settings_shape = {settings_fields};
 
+static void add_name(cJSON *names, const char *name)
+{
+    cJSON *element = cJSON_CreateString(name);
+    if (!cJSON_AddItemToArray(names, element))
+        cJSON_Delete(element);
+}
+
 static void add_events(cJSON *answer, unsigned events)
 {
     cJSON *names = cJSON_AddArrayToObject(answer, "events");
     for (unsigned event = 0; event < WEBHOOK_EVENTS; event++)
         if ((events >> event & 1U) != 0)
-            cJSON_AddItemToArray(names, cJSON_CreateString(webhook_event_names[event]));
+            add_name(names, webhook_event_names[event]);
 }
 
 /* Whoever may ask may also set the secret. */

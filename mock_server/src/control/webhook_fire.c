@@ -128,6 +128,8 @@ static void complete_ids(struct draft *draft)
         if (texts[WEBHOOK_BROKERAGE_ID] == NULL)
             texts[WEBHOOK_BROKERAGE_ID] = draft->brokerage_id;
     }
+    if (json.failed)
+        problems_no_memory(&draft->call->problems);
     buffer_free(&json);
     if (lacks(draft, WEBHOOK_CONNECTION_ID))
         add_problem(draft, WEBHOOK_CONNECTION_ID, missing);
@@ -156,10 +158,13 @@ static bool show(void *context, const struct webhook_delivery *delivery)
         call_problem(call, "details", "too large; a body has at most 65536 bytes");
         return false;
     }
-    call->answer = cJSON_CreateObject();
-    cJSON_AddStringToObject(call->answer, "webhookId", delivery->id);
-    cJSON_AddStringToObject(call->answer, "signature", delivery->signature);
-    return cJSON_AddRawToObject(call->answer, "body", delivery->body) != NULL;
+    cJSON *answer = cJSON_CreateObject();
+    cJSON_AddStringToObject(answer, "webhookId", delivery->id);
+    cJSON_AddStringToObject(answer, "signature", delivery->signature);
+    cJSON_AddRawToObject(answer, "body", delivery->body);
+    bool good = call_print(call, answer);
+    cJSON_Delete(answer);
+    return good;
 }
 
 enum control_error webhooks_fire_one(struct control_call *call)

@@ -196,7 +196,7 @@ bool faults_add(struct faults *faults, struct fault_rule *rule, struct problems 
         if (list != NULL)
             before = swap(faults, list);
         else
-            problems_add(problems, "out of memory");
+            problems_no_memory(problems);
     }
     pthread_mutex_unlock(&faults->lock);
     fault_draft_free(&draft);
@@ -213,7 +213,7 @@ static struct fault_rule *find(const struct faults *faults, const char *name)
     return NULL;
 }
 
-bool faults_remove(struct faults *faults, const char *name)
+enum fault_removal faults_remove(struct faults *faults, const char *name)
 {
     struct fault_draft draft = {.count = 0};
     struct fault_list *list = NULL, *before = NULL;
@@ -228,7 +228,7 @@ bool faults_remove(struct faults *faults, const char *name)
     pthread_mutex_unlock(&faults->lock);
     fault_draft_free(&draft);
     after_swap(faults, before);
-    return list != NULL;
+    return rule == NULL ? FAULT_UNKNOWN : list != NULL ? FAULT_REMOVED : FAULT_NO_MEMORY;
 }
 
 /* Held, so that its rules can be looked at without the lock; NULL: there are none. */

@@ -57,8 +57,8 @@ bool faults_replace(struct faults *faults, struct fault_draft *draft, uint64_t s
 /* Adds a rule behind the others, as fault_draft_add(). */
 bool faults_add(struct faults *faults, struct fault_rule *rule, struct problems *problems);
 
-/* False: there is none of this name. */
-bool faults_remove(struct faults *faults, const char *name);
+enum fault_removal { FAULT_REMOVED, FAULT_UNKNOWN, FAULT_NO_MEMORY };
+enum fault_removal faults_remove(struct faults *faults, const char *name);
 void faults_clear(struct faults *faults); /* and its seed is the book's */
 
 /* Calls back for each rule, in order, with its counts; returns the seed. */

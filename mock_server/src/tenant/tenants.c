@@ -166,13 +166,16 @@ static void follow_partner(void *context, const struct store_partner *partner)
     tenant_release(known);
 }
 
-bool tenants_follow(struct tenants *tenants, struct store *store)
+bool tenants_welcome(struct tenants *tenants, struct store *store)
 {
     struct following following = {.tenants = tenants};
+    return store_visit_partners(store, follow_partner, &following) == STORE_OK && !following.failed;
+}
+
+void tenants_dismiss(struct tenants *tenants, struct store *store)
+{
     struct entry *entry, *next;
     struct store_partner partner;
-    if (store_visit_partners(store, follow_partner, &following) != STORE_OK)
-        return false;
     pthread_rwlock_wrlock(&tenants->lock);
     HASH_ITER(hh, tenants->entries, entry, next)
     {
@@ -180,7 +183,6 @@ bool tenants_follow(struct tenants *tenants, struct store *store)
             drop(tenants, entry);
     }
     pthread_rwlock_unlock(&tenants->lock);
-    return !following.failed;
 }
 
 struct tenant *tenants_find(struct tenants *tenants, const char *client_id)

@@ -39,9 +39,10 @@ struct tenants *tenants_new(struct journal_book *book, struct fault_book *faults
                             unsigned rate_limit);
 void tenants_free(struct tenants *tenants);
 
-/* Makes one for each partner of the store that has none, and drops those whose partner is gone.
- * False: no memory for some. */
-bool tenants_follow(struct tenants *tenants, struct store *store);
+/* Makes one for each partner of the store that has none. False: no memory for some. */
+bool tenants_welcome(struct tenants *tenants, struct store *store);
+/* Drops those that have no partner in the store. */
+void tenants_dismiss(struct tenants *tenants, struct store *store);
 
 /* Adds one, used just now, whose clock is the real one; both times are in microseconds. False: the
  * clientId is taken, or no memory. */
