@@ -57,7 +57,7 @@ bool settings_file_read(const char *path, settings_file_taker *take, void *conte
         if (!good)
             snprintf(message, SETTINGS_MESSAGE_SIZE, "%s:%u: not NAME=VALUE", path, number);
     }
-    if (good && ferror(file)) {
+    if (good && !feof(file)) { /* a lack of memory is not seen by ferror() */
         snprintf(message, SETTINGS_MESSAGE_SIZE, "%s: %s", path, strerror(errno));
         good = false;
     }
