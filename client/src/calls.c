@@ -5,7 +5,7 @@
 
 #include "job.h"
 #include "response.h"
-#include "snaptrade/content.h"
+#include "signing/content_inside.h"
 
 /* The parsers with their models as void *: a function is called as what it is. */
 #define PARSE(model)                                                                               \
@@ -137,8 +137,12 @@ bool snaptrade_send(snaptrade_client *client, const struct snaptrade_request *re
         return response_fail(response, SNAPTRADE_ERROR_USAGE,
                              "a request needs a method, and a path that starts with /");
     /* Sorted, so that the body as sent is also what is signed by those who sort it. */
-    char *body =
-        request->body != NULL ? snaptrade_content(request->body, SNAPTRADE_CONTENT_SORTED) : NULL;
+    bool failed = false;
+    char *body = request->body != NULL
+                     ? content_form(request->body, SNAPTRADE_CONTENT_SORTED, &failed)
+                     : NULL;
+    if (failed)
+        return response_fail(response, SNAPTRADE_ERROR_NO_MEMORY, "out of memory");
     if (request->body != NULL && body == NULL)
         return response_fail(response, SNAPTRADE_ERROR_USAGE, "the body is not JSON");
     const struct job job = {
