@@ -30,6 +30,8 @@ void __wrap_free(void *block);
 char *__wrap_strdup(const char *text);
 char *__wrap_strndup(const char *text, size_t most);
 FILE *__wrap_fopen(const char *path, const char *mode);
+ssize_t __real_getline(char **line, size_t *size, FILE *file);
+ssize_t __wrap_getline(char **line, size_t *size, FILE *file);
 DIR *__wrap_opendir(const char *path);
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
                           void *(*run)(void *context), void *context);
@@ -162,6 +164,12 @@ char *__wrap_strdup(const char *text)
 FILE *__wrap_fopen(const char *path, const char *mode)
 {
     return fails() ? NULL : __real_fopen(path, mode);
+}
+
+/* Its line is libc's own, and not remembered. */
+ssize_t __wrap_getline(char **line, size_t *size, FILE *file)
+{
+    return *line == NULL && fails() ? -1 : __real_getline(line, size, file);
 }
 
 DIR *__wrap_opendir(const char *path)

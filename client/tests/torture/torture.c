@@ -12,7 +12,7 @@
 #include "allocation.h"
 #include "suite.h"
 
-enum { FINDINGS_SIZE = 1 << 16, MOST_SECONDS = 60, WARM_UPS = 2, CLOSE = 64, BLAME_SIZE = 1024 };
+enum { FINDINGS_SIZE = 1 << 16, MOST_SECONDS = 60, WARM_UPS = 2, CLOSE = 24, BLAME_SIZE = 1024 };
 
 enum mode { ONCE, FROM, MODES };
 static const char *const mode_names[MODES] = {"once", "from"};
