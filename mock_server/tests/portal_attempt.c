@@ -105,7 +105,7 @@ START_TEST(one_connects_and_says_what_it_has_written)
     ck_assert_int_eq(cJSON_GetArraySize(attempt.events), 5);
     ck_assert_uint_eq(strlen(attempt.session_id), SNAPTRADE_UUID_LENGTH);
     ck_assert_int_eq(attempt.code, 200);
-    cJSON_Delete(attempt.events);
+    attempt_end(&attempt);
     buffer_free(&json);
 }
 END_TEST
@@ -122,7 +122,7 @@ START_TEST(one_whose_connection_has_gone_fails_and_writes_nothing)
     const struct store_event_filter filter = {NULL, attempt.session_id};
     ck_assert_int_eq(store_list_session_events(store, client_id, &filter, &events), STORE_OK);
     ck_assert_str_eq(events.data, "[]");
-    cJSON_Delete(attempt.events);
+    attempt_end(&attempt);
     buffer_free(&events);
 }
 END_TEST
@@ -134,7 +134,37 @@ START_TEST(one_whose_user_has_gone_fails_and_connects_nothing)
     ck_assert_int_eq(store_remove_user(store, client_id, "newcomer"), STORE_OK);
     ck_assert(!attempt_make(&place, &attempt));
     ck_assert_uint_eq(attempt_flaws(&place, &attempt), ATTEMPT_NO_USER);
-    cJSON_Delete(attempt.events);
+    attempt_end(&attempt);
+}
+END_TEST
+
+/* All that a partner's connections and events are; the caller frees it. */
+static struct buffer all(void)
+{
+    struct buffer json = connections();
+    const struct store_event_filter filter = {NULL, NULL};
+    ck_assert_int_eq(store_list_session_events(store, client_id, &filter, &json), STORE_OK);
+    return json;
+}
+
+START_TEST(one_that_is_undone_leaves_all_as_it_was)
+{
+    struct attempt attempts[] = {{.user_id = john, .brokerage = "ALPACA", .scenario = "cash-only"},
+                                 reconnect(john)};
+    attempts[1].type = "trade";
+    for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++) {
+        struct buffer before = all();
+        ck_assert(attempt_make(&place, &attempts[i]));
+        struct buffer made = all();
+        ck_assert_str_ne(made.data, before.data);
+        attempt_undo(&place, &attempts[i]);
+        struct buffer after = all();
+        ck_assert_str_eq(after.data, before.data);
+        attempt_end(&attempts[i]);
+        buffer_free(&before);
+        buffer_free(&made);
+        buffer_free(&after);
+    }
 }
 END_TEST
 
@@ -148,6 +178,7 @@ int main(void)
     tcase_add_test(tests, one_connects_and_says_what_it_has_written);
     tcase_add_test(tests, one_whose_connection_has_gone_fails_and_writes_nothing);
     tcase_add_test(tests, one_whose_user_has_gone_fails_and_connects_nothing);
+    tcase_add_test(tests, one_that_is_undone_leaves_all_as_it_was);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }

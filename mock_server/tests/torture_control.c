@@ -6,7 +6,7 @@
 
 #define SCENARIO(name, ...)                                                                        \
     {                                                                                              \
-        name, &(const struct world_act){__VA_ARGS__}, world_start, world_act, world_check,         \
+        (name), &(const struct world_act){__VA_ARGS__}, world_start, world_act, world_check,       \
             world_stop                                                                             \
     }
 #define GET(name, path) SCENARIO(name, .request = {"GET", path, NULL, NULL, NULL, NULL})

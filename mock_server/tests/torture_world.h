@@ -20,6 +20,8 @@ struct world_act {
     /* Its deliveries change at any time what there is to see of webhooks and the journal. */
     bool has_webhook;
     bool is_recorded; /* in the journal */
+    /* A webhook that is not told for want of memory draws no random id: later ones then differ. */
+    bool ids_vary;
 };
 
 /* What a torture consists of; `row` is a struct world_act. All that can be seen of the sandbox must

@@ -1,9 +1,9 @@
 /* Memory that runs out when a test says so.
  *
- * A program that links this gets malloc() and its like, fopen(), getline(), opendir() and pthread_create()
- * from here by the linker's --wrap, and cJSON, OpenSSL and libcurl are told to use them. Only the
- * thread that calls allocation_start() is concerned: another one's always succeed, and are not
- * counted. */
+ * A program that links this gets malloc() and its like, fopen(), getline(), opendir() and
+ * pthread_create() from here by the linker's --wrap, and cJSON, OpenSSL and libcurl are told to use
+ * them. Only the thread that calls allocation_start() is concerned: another one's always succeed,
+ * and are not counted. */
 #ifndef ALLOCATION_H
 #define ALLOCATION_H
 

@@ -176,17 +176,17 @@ static bool read_attempt(struct control_call *call, struct portal_session *sessi
     return call->problems.count == 0;
 }
 
-static bool answer(struct control_call *call, struct attempt *attempt)
+static bool answer(struct control_call *call, const struct attempt *attempt)
 {
+    cJSON *answer = cJSON_CreateObject();
     call->status = 201;
-    call->answer = cJSON_CreateObject();
-    cJSON_AddStringToObject(call->answer, "sessionId", attempt->session_id);
+    cJSON_AddStringToObject(answer, "sessionId", attempt->session_id);
     if (attempt->connection_id[0] != '\0')
-        cJSON_AddStringToObject(call->answer, "authorizationId", attempt->connection_id);
-    bool added = cJSON_AddItemToObject(call->answer, "events", attempt->events);
-    if (added)
-        attempt->events = NULL;
-    return added;
+        cJSON_AddStringToObject(answer, "authorizationId", attempt->connection_id);
+    cJSON_AddItemReferenceToObject(answer, "events", attempt->events);
+    bool good = call_print(call, answer);
+    cJSON_Delete(answer);
+    return good;
 }
 
 /* Under the lock of changes. Names can vanish between their check and their use: the API removes
@@ -197,7 +197,12 @@ static enum control_error make(struct control_call *call, struct portal_session 
     const struct attempt_place place = place_of(call);
     if (!read_attempt(call, session, attempt))
         return CONTROL_BAD_BODY;
-    if (attempt_make(&place, attempt) && answer(call, attempt)) {
+    bool made = attempt_make(&place, attempt);
+    if (made && !answer(call, attempt)) {
+        attempt_undo(&place, attempt);
+        return CONTROL_NO_MEMORY;
+    }
+    if (made) {
         if (session->token[0] != '\0' && attempt_is_last(attempt->outcome))
             portal_sessions_use(call->control->config.sessions, session->token);
         return CONTROL_OK;
@@ -213,6 +218,6 @@ enum control_error attempts_make(struct control_call *call)
     pthread_mutex_lock(&call->control->changes);
     enum control_error error = make(call, &session, &attempt);
     pthread_mutex_unlock(&call->control->changes);
-    cJSON_Delete(attempt.events);
+    attempt_end(&attempt);
     return error;
 }

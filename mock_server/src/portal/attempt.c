@@ -5,6 +5,7 @@
 #include "../random.h"
 #include "../state/authorization_edit.h"
 #include "../state/connection_draft.h"
+#include "../state/json_memory.h"
 #include "../state/loading.h"
 #include "../state/scenario.h"
 
@@ -148,18 +149,21 @@ static bool add_events(const struct attempt_place *place, struct attempt *attemp
 }
 
 /* The portal may also give a connection another type. */
-static bool repair(const struct attempt_place *place, const struct attempt *attempt)
+static bool repair(const struct attempt_place *place, struct attempt *attempt)
 {
     struct snaptrade_uuid id;
+    const char *client_id = place->tenant->client_id;
+    if (!snaptrade_uuid_parse(attempt->connection_id, SNAPTRADE_UUID_LENGTH, &id))
+        return false;
+    attempt->before = store_hold_authorization(place->store, client_id, &id);
     cJSON *changes = cJSON_CreateObject();
     struct authorization_edit edit = {.changes = changes};
     rfc3339_format(place->now, edit.now);
     bool good = cJSON_AddFalseToObject(changes, "disabled") != NULL &&
                 (attempt->type == NULL ||
                  cJSON_AddStringToObject(changes, "type", attempt->type) != NULL) &&
-                snaptrade_uuid_parse(attempt->connection_id, SNAPTRADE_UUID_LENGTH, &id) &&
-                store_edit_authorization(place->store, place->tenant->client_id, &id,
-                                         authorization_edit, &edit) == STORE_OK;
+                store_edit_authorization(place->store, client_id, &id, authorization_edit, &edit) ==
+                    STORE_OK;
     cJSON_Delete(changes);
     return good;
 }
@@ -198,10 +202,10 @@ static bool find_brokerage(const struct attempt_place *place, const struct attem
     return good;
 }
 
-static void tell(const struct attempt_place *place, const struct attempt *attempt)
+static void tell_result(const struct attempt_place *place, const struct attempt *attempt)
 {
     char brokerage_id[SNAPTRADE_UUID_LENGTH + 1];
-    if (attempt->result == NULL || !find_brokerage(place, attempt, brokerage_id))
+    if (!find_brokerage(place, attempt, brokerage_id))
         return;
     struct webhook_facts facts = {.event = WEBHOOK_CONNECTION_ATTEMPTED,
                                   .texts = {[WEBHOOK_USER_ID] = attempt->user_id,
@@ -211,6 +215,16 @@ static void tell(const struct attempt_place *place, const struct attempt *attemp
     facts.event = WEBHOOK_CONNECTION_FAILED;
     if (!attempt_connects(attempt->outcome))
         webhooks_tell(place->webhooks, place->tenant, &facts);
+}
+
+/* What is not told for want of memory is no reason to fail. */
+static void tell(const struct attempt_place *place, const struct attempt *attempt)
+{
+    bool had_memory = !json_memory_failed();
+    if (attempt->result != NULL)
+        tell_result(place, attempt);
+    if (had_memory)
+        json_memory_forget();
 }
 
 static bool complete(struct attempt *attempt)
@@ -233,8 +247,45 @@ bool attempt_make(const struct attempt_place *place, struct attempt *attempt)
     if (!complete(attempt))
         return false;
     tell(place, attempt);
-    if (attempt_connects(attempt->outcome) &&
-        !(attempt->reconnects ? repair(place, attempt) : connect_new(place, attempt)))
-        return false;
-    return add_events(place, attempt);
+    bool good = true;
+    if (attempt_connects(attempt->outcome))
+        good = attempt->reconnects ? repair(place, attempt) : connect_new(place, attempt);
+    good = good && add_events(place, attempt);
+    if (!good)
+        attempt_undo(place, attempt);
+    return good;
+}
+
+static void remove_events(const struct attempt_place *place, const cJSON *events)
+{
+    const cJSON *event;
+    struct snaptrade_uuid id;
+    cJSON_ArrayForEach(event, events)
+    {
+        const char *text = cJSON_GetObjectItemCaseSensitive(event, "id")->valuestring;
+        if (snaptrade_uuid_parse(text, SNAPTRADE_UUID_LENGTH, &id))
+            store_remove_session_event(place->store, place->tenant->client_id, &id);
+    }
+}
+
+void attempt_undo(const struct attempt_place *place, const struct attempt *attempt)
+{
+    struct snaptrade_uuid id;
+    const char *client_id = place->tenant->client_id;
+    remove_events(place, attempt->events);
+    if (!attempt_connects(attempt->outcome) ||
+        !snaptrade_uuid_parse(attempt->connection_id, strlen(attempt->connection_id), &id))
+        return;
+    if (!attempt->reconnects)
+        store_remove_authorization(place->store, client_id, attempt->user_id, &id);
+    else if (attempt->before != NULL)
+        store_put_back_authorization(place->store, client_id, &id, attempt->before);
+}
+
+void attempt_end(struct attempt *attempt)
+{
+    cJSON_Delete(attempt->events);
+    store_let_go(attempt->before);
+    attempt->events = NULL;
+    attempt->before = NULL;
 }

@@ -48,7 +48,8 @@ struct attempt {
     int64_t code;                                  /* brokerage_status_code; 0: the outcome's */
     char session_id[SNAPTRADE_UUID_LENGTH + 1];    /* "": a random one, which is put here */
     char connection_id[SNAPTRADE_UUID_LENGTH + 1]; /* to be repaired; else "", or what was made */
-    cJSON *events; /* those that were written; the caller deletes them, whatever came of it */
+    cJSON *events;                                 /* those that were written */
+    struct json_text *before;                      /* the connection that was repaired */
 };
 
 /* What there is not, or not any more: bits. */
@@ -60,7 +61,13 @@ enum attempt_flaw {
 };
 unsigned attempt_flaws(const struct attempt_place *place, const struct attempt *attempt);
 
-/* Makes one that has no flaws. False: it has some by now, or there is no memory. */
+/* Makes one that has no flaws. False: it has some by now, or there is no memory; nothing was made.
+ * attempt_end() follows in any case. */
 bool attempt_make(const struct attempt_place *place, struct attempt *attempt);
+
+/* Unmakes it, for want of memory to tell of it; the webhook has been told. */
+void attempt_undo(const struct attempt_place *place, const struct attempt *attempt);
+
+void attempt_end(struct attempt *attempt);
 
 #endif

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "../http/query.h"
+#include "../state/json_memory.h"
 #include "ending.h"
 #include "pages.h"
 #include "session_brokerage.h"
@@ -112,6 +113,8 @@ static void answer_problem(struct visit *visit, enum problem problem)
         .is_dark = visit->session.is_dark,
     };
     visit->response->status = problems[problem].status;
+    visit->response->more_headers = NULL; /* of an answer that was begun */
+    buffer_reset(&visit->response->body);
     pages_problem(&visit->response->body, &page);
     buffer_free(&url);
 }
@@ -148,6 +151,8 @@ static cJSON *find_brokerages(const struct visit *visit)
     if (session->reconnect[0] != '\0' || session->broker[0] != '\0')
         return session_brokerage(visit->portal->store, session, session->broker);
     store_list_brokerages(visit->portal->store, &json);
+    if (json.failed)
+        json_memory_lack();
     cJSON *brokerages = json.failed ? NULL : cJSON_Parse(json.data);
     buffer_free(&json);
     return brokerages;
@@ -184,8 +189,8 @@ static enum problem show(struct visit *visit)
     return scenarios != NULL ? NO_PROBLEM : NO_MEMORY;
 }
 
-/* The answer to a form: at once, or by a page that shows what has happened. */
-static void answer_attempt(struct visit *visit, const struct attempt *attempt,
+/* The answer to a form: at once, or by a page that shows what has happened. False: no memory. */
+static bool answer_attempt(struct visit *visit, const struct attempt *attempt,
                            const char *brokerage)
 {
     struct http_response *response = visit->response;
@@ -201,7 +206,10 @@ static void answer_attempt(struct visit *visit, const struct attempt *attempt,
         pages_result(&response->body, &visit->session, attempt, brokerage,
                      returns ? url.data : NULL);
     }
+    bool good = !url.failed && !response->header_room.failed && !response->body.failed &&
+                !json_memory_failed();
     buffer_free(&url);
+    return good;
 }
 
 static enum problem problem_of(unsigned flaws)
@@ -239,9 +247,12 @@ static enum problem make(struct visit *visit, struct attempt *attempt, const cJS
         return problem_of(flaws);
     if (!attempt_make(&place, attempt))
         return problem_of(attempt_flaws(&place, attempt));
+    if (!answer_attempt(visit, attempt, offer.name)) {
+        attempt_undo(&place, attempt);
+        return NO_MEMORY;
+    }
     if (attempt_is_last(attempt->outcome))
         portal_sessions_use(visit->portal->sessions, session->token);
-    answer_attempt(visit, attempt, offer.name);
     return NO_PROBLEM;
 }
 
@@ -277,7 +288,7 @@ static enum problem attempt(struct visit *visit, const char *form)
         memcpy(broker, visit->session.broker, sizeof broker);
     cJSON *brokerage = session_brokerage(visit->portal->store, &visit->session, broker);
     problem = make(visit, &attempt, brokerage);
-    cJSON_Delete(attempt.events);
+    attempt_end(&attempt);
     cJSON_Delete(brokerage);
     return problem;
 }
@@ -310,6 +321,8 @@ static void answer_page(struct visit *visit)
         problem = show(visit);
     else
         problem = take_form(visit);
+    if (json_memory_failed()) /* whatever it has looked like */
+        problem = NO_MEMORY;
     if (problem != NO_PROBLEM)
         answer_problem(visit, problem);
 }
@@ -335,6 +348,7 @@ void portal_handle(const struct portal *portal, const struct http_request *reque
 {
     struct visit visit = {
         .portal = portal, .request = request, .response = response, .real_time = now};
+    json_memory_forget();
     bool is_page = strcmp(request->path, page_path) == 0;
     bool is_served = request->method == HTTP_GET || request->method == HTTP_HEAD ||
                      request->method == HTTP_OPTIONS || (is_page && request->method == HTTP_POST);

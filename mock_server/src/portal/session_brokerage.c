@@ -2,9 +2,13 @@
 
 #include <string.h>
 
+#include "../state/json_memory.h"
+
 /* NULL: `result` says that there is none, or no memory. */
 static cJSON *parse(enum store_result result, struct buffer *json)
 {
+    if (json->failed)
+        json_memory_lack();
     cJSON *object = result == STORE_OK && !json->failed ? cJSON_Parse(json->data) : NULL;
     buffer_free(json);
     return object;

@@ -279,6 +279,23 @@ static void remove_events(struct contents *contents, const char *user_id)
     contents->event_count = kept;
 }
 
+bool contents_remove_event(struct contents *contents, const struct snaptrade_uuid *id)
+{
+    struct event *event;
+    HASH_FIND(hh, contents->events_by_id, id, sizeof *id, event);
+    if (event == NULL)
+        return false;
+    size_t place = place_of(contents, event->created) - 1;
+    while (contents->events[place] != event)
+        place--;
+    contents->event_count--;
+    memmove(contents->events + place, contents->events + place + 1,
+            (contents->event_count - place) * sizeof(struct event *));
+    HASH_DEL(contents->events_by_id, event);
+    free_event(event);
+    return true;
+}
+
 void contents_remove_user(struct contents *contents, struct user *user)
 {
     while (user->authorizations != NULL)

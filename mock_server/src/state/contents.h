@@ -106,6 +106,8 @@ enum store_result contents_set_account(struct account *account, const char *json
 void contents_remove_authorization(struct contents *contents, struct authorization *authorization);
 void contents_remove_accounts(struct contents *contents, struct authorization *authorization);
 void contents_remove_user(struct contents *contents, struct user *user);
+/* False: there is none. */
+bool contents_remove_event(struct contents *contents, const struct snaptrade_uuid *id);
 
 /* Gives `copy`, an authorization of `contents`, the accounts that `original` has. */
 bool contents_copy_accounts(struct contents *contents, struct authorization *copy,

@@ -30,6 +30,11 @@ void json_memory_forget(void)
     failed = false;
 }
 
+void json_memory_lack(void)
+{
+    failed = true;
+}
+
 bool json_memory_failed(void)
 {
     return failed;

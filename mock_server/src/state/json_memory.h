@@ -12,6 +12,8 @@
 void json_memory_watch(void);
 
 void json_memory_forget(void);
+/* Something else that JSON was to be read from, or to go to, has lacked memory. */
+void json_memory_lack(void);
 bool json_memory_failed(void);
 
 #endif

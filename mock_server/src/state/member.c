@@ -39,7 +39,7 @@ bool member_put(cJSON *object, const char *name, cJSON *value)
     if (value == NULL)
         return false;
     cJSON *before = cJSON_GetObjectItemCaseSensitive(object, name);
-    if (before != NULL) { /* cJSON would copy the name, and not notice where it cannot */
+    if (before != NULL) {          /* cJSON would copy the name, and not notice where it cannot */
         cJSON_free(value->string); /* that of the member that it was copied from */
         value->string = before->string;
         before->string = NULL;

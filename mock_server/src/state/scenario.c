@@ -6,6 +6,7 @@
 
 #include "../random.h"
 #include "account_edit.h"
+#include "json_memory.h"
 #include "loading.h"
 #include "member.h"
 
@@ -112,6 +113,8 @@ static bool give_all(struct store *store, cJSON *accounts, const struct scenario
 /* NULL: there is none, or no memory. */
 static cJSON *parse(struct buffer *json, bool found)
 {
+    if (json->failed)
+        json_memory_lack();
     cJSON *object = found && !json->failed ? cJSON_Parse(json->data) : NULL;
     buffer_free(json);
     return object;

@@ -174,6 +174,19 @@ enum store_result store_edit_authorization(struct store *store, const char *clie
                                            const struct snaptrade_uuid *id, store_edit *edit,
                                            void *context);
 
+/* To undo a change in several steps that lacked memory on its way: none needs any, unless somebody
+ * reads all of the partner at this moment. The JSON of an authorization as it is now, to be put
+ * back and in any case to be let go of; NULL: there is none. */
+struct json_text;
+struct json_text *store_hold_authorization(struct store *store, const char *client_id,
+                                           const struct snaptrade_uuid *id);
+enum store_result store_put_back_authorization(struct store *store, const char *client_id,
+                                               const struct snaptrade_uuid *id,
+                                               struct json_text *json);
+void store_let_go(struct json_text *json); /* NULL is fine */
+enum store_result store_remove_session_event(struct store *store, const char *client_id,
+                                             const struct snaptrade_uuid *id);
+
 /* Replaces the JSON of each account of an authorization, in one step. */
 enum store_result store_edit_accounts(struct store *store, const char *client_id,
                                       const struct snaptrade_uuid *authorization, store_edit *edit,
