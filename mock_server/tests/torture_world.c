@@ -8,13 +8,21 @@
 #include "state/fixtures.h"
 #include "torture.h"
 
-enum { NOW = 1700000000, PATH_SIZE = 256, MOST_HEADERS = 4, SERVER_ERROR = 500, BUSY = 503 };
+enum {
+    NOW = 1700000000,
+    PATH_SIZE = 256,
+    MOST_HEADERS = 4,
+    SERVER_ERROR = 500,
+    BUSY = 503,
+    MOST_LOOKS = 3
+};
 
 int __wrap_RAND_bytes(unsigned char *bytes, int count);
 
 static struct sandbox *sandbox;
 static struct store *store;
-static unsigned char draws; /* the random bytes drawn: the same again with each asking */
+static struct mock_worker *looker; /* the one on trial has a worker that nobody has used before */
+static unsigned char draws;        /* the random bytes drawn: the same again with each asking */
 
 /* One request on its way, and its answer. */
 struct asking {
@@ -60,11 +68,11 @@ static void demand(bool good, const char *what)
     exit(EXIT_FAILURE);
 }
 
-static void begin(const struct world_request *asked)
+static void begin(const struct world_request *asked, struct mock_worker *worker)
 {
     size_t count = 0;
-    asking = (struct asking){.worker = mock_worker_new()};
-    demand(asking.worker != NULL, "no worker");
+    asking = (struct asking){.worker = worker};
+    demand(worker != NULL, "no worker");
     asking.headers[count++] = (struct http_header){"Host", "127.0.0.1"};
     if (asked->body != NULL)
         asking.headers[count++] = (struct http_header){
@@ -101,7 +109,8 @@ static void ask(bool is_recorded)
 
 static void end(void)
 {
-    mock_worker_free(asking.worker);
+    if (asking.worker != looker)
+        mock_worker_free(asking.worker);
     buffer_free(&asking.response.body);
     buffer_free(&asking.response.header_room);
     asking = (struct asking){0};
@@ -115,7 +124,7 @@ static const char *body(void)
 static void see(const char *path, struct buffer *out)
 {
     const struct asking asked = asking;
-    begin(&(struct world_request){.method = "GET", .path = path});
+    begin(&(struct world_request){.method = "GET", .path = path}, looker);
     ask(false);
     buffer_append_format(out, "%s %d %s\n", path, asking.response.status, body());
     end();
@@ -151,12 +160,25 @@ static struct buffer look(bool has_webhook)
 static void ask_before(const struct world_act *act)
 {
     for (size_t i = 0; i < WORLD_MOST_BEFORE && act->before[i].method != NULL; i++) {
-        begin(&act->before[i]);
+        begin(&act->before[i], looker);
         ask(true);
         if (asking.response.status >= SERVER_ERROR)
             demand(false, act->before[i].path);
         end();
     }
+}
+
+/* It is the same each time, which the first times must show. */
+static void look_before(const struct world_act *act)
+{
+    static unsigned times;
+    if (times == MOST_LOOKS)
+        return;
+    struct buffer before = look(act->has_webhook);
+    if (times++ == 0)
+        buffer_append(&expected.before, before.data, before.length);
+    demand(strcmp(before.data, expected.before.data) == 0, "the world differs");
+    buffer_free(&before);
 }
 
 void world_start(const void *row)
@@ -180,15 +202,12 @@ void world_start(const void *row)
         .version = "0",
     };
     sandbox = sandbox_new(&config);
-    demand(sandbox != NULL, "no sandbox");
+    looker = mock_worker_new();
+    demand(sandbox != NULL && looker != NULL, "no sandbox");
     const struct world_act *act = row;
     ask_before(act);
-    struct buffer before = look(act->has_webhook);
-    if (expected.before.data == NULL)
-        buffer_append(&expected.before, before.data, before.length);
-    demand(strcmp(before.data, expected.before.data) == 0, "the world differs");
-    buffer_free(&before);
-    begin(&act->request);
+    look_before(act);
+    begin(&act->request, mock_worker_new());
 }
 
 void world_act(const void *row)
@@ -279,7 +298,7 @@ static void judge(const struct world_act *act)
     if (!sees(&expected.before, act, NULL))
         sees(&expected.after, act, "is half done");
     end();
-    begin(&act->request);
+    begin(&act->request, mock_worker_new());
     ask(false);
     if (!is_as_expected(act))
         torture_blame("does not succeed afterwards: %d %.200s", asking.response.status, body());
@@ -308,6 +327,8 @@ void world_stop(const void *row)
 {
     (void)row;
     end();
+    mock_worker_free(looker);
+    looker = NULL;
     sandbox_free(sandbox);
     store_free(store);
 }

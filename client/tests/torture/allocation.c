@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACES = 1 << 18, HASH_SHIFT = 4 };
+enum { PLACES = 1 << 16, HASH_SHIFT = 4 };
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -44,7 +44,8 @@ struct place {
     bool of_openssl;
 };
 static struct place places[PLACES];
-static char removed; /* its address stands for what was there */
+static size_t used_places[PLACES]; /* the first `used` of them: few trials use many */
+static char removed;               /* its address stands for what was there */
 static size_t used, numbers;
 static size_t left, left_to_openssl;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -77,7 +78,8 @@ static void remember(void *block)
     size_t at = hash(block);
     while (places[at].block != NULL && places[at].block != &removed)
         at = (at + 1) % PLACES;
-    used += places[at].block == NULL;
+    if (places[at].block == NULL)
+        used_places[used++] = at;
     places[at] = (struct place){block, ++numbers, in_openssl};
     *(in_openssl ? &left_to_openssl : &left) += 1;
     bool is_shown = numbers == shown;
@@ -224,8 +226,9 @@ void allocation_start(void)
 {
     concerned = true;
     pthread_mutex_lock(&lock);
-    memset(places, 0, used > 0 ? sizeof places : 0);
-    used = numbers = left = left_to_openssl = 0;
+    while (used > 0)
+        places[used_places[--used]] = (struct place){NULL, 0, false};
+    numbers = left = left_to_openssl = 0;
     pthread_mutex_unlock(&lock);
     first_to_fail = failures_of_openssl = 0;
 }
@@ -252,9 +255,9 @@ size_t allocation_left(size_t *first)
     pthread_mutex_lock(&lock);
     bool forgives = failures_of_openssl > 0;
     size_t count = left + (forgives ? 0 : left_to_openssl);
-    for (size_t at = 0; count > 0 && at < PLACES; at++) {
-        const struct place *place = &places[at];
-        if (place->block != NULL && place->block != &removed && !(forgives && place->of_openssl) &&
+    for (size_t i = 0; count > 0 && i < used; i++) {
+        const struct place *place = &places[used_places[i]];
+        if (place->block != &removed && !(forgives && place->of_openssl) &&
             (*first == 0 || place->number < *first))
             *first = place->number;
     }
