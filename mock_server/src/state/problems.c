@@ -58,6 +58,11 @@ void problems_add(struct problems *problems, const char *format, ...)
     va_end(arguments);
     const char *pointer = problems->pointer.length > 0 ? problems->pointer.data : "";
     problems->count++;
+    if (problems->pointer.failed) { /* where it is cannot be said any more */
+        problems->no_memory = true;
+        snprintf(what, sizeof what, "out of memory");
+        pointer = "";
+    }
     if (problems->take != NULL)
         problems->take(problems->take_context, problems->file, pointer, what);
     else
