@@ -34,11 +34,6 @@ static void make_texts(const struct snaptrade_verify_input *input, struct texts 
         texts->paths[1][1] = variant_decoded_path(texts->paths[1][0], &texts->failed);
     texts->queries[1] = variant_raw_ids(input->query, &texts->failed);
     texts->queries[2] = variant_re_encoded(input->query, &texts->failed);
-    if (texts->queries[1] != NULL && texts->queries[2] != NULL &&
-        strcmp(texts->queries[1], texts->queries[2]) == 0) {
-        free(texts->queries[2]);
-        texts->queries[2] = NULL;
-    }
 }
 
 static void free_texts(struct texts *texts)
