@@ -20,8 +20,10 @@ void query_add(struct query *query, const char *name, const char *value)
             snprintf(text + used, size - used, "%s%s=%s", used > 0 ? "&" : "", name, escaped);
     }
     curl_free(escaped);
-    query->failed = text == NULL;
-    query->text = text != NULL ? text : query->text;
+    if (text == NULL)
+        query->failed = true;
+    else
+        query->text = text;
 }
 
 void query_free(struct query *query)

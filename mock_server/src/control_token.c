@@ -21,8 +21,8 @@ static bool make(struct control_token *token)
 static bool is_token(const char *text)
 {
     size_t length = 0;
-    for (; text[length] > ' ' && text[length] <= '~'; length++)
-        continue;
+    while (text[length] > ' ' && text[length] <= '~')
+        length++;
     return text[length] == '\0' && length >= CONTROL_TOKEN_LEAST && length <= CONTROL_TOKEN_MOST;
 }
 

@@ -87,6 +87,7 @@ static struct journal_pattern pattern_of(char *settings)
     char *rest = settings;
     while (*rest != '\0') {
         char *name = rest, *value = strchr(name, '='), *end = strchr(name, '\n');
+        ck_assert(value != NULL && end != NULL);
         *value = *end = '\0';
         rest = end + 1;
         ck_assert_msg(journal_pattern_set(&pattern, name, value + 1, &problems), "%s", lines.data);

@@ -149,6 +149,7 @@ static struct buffer load(struct store *store)
     ck_assert(loaded == (problems.length == 0));
     for (char *line = problems.data; line != NULL && *line != '\0';) {
         char *end = strchr(line, '\n');
+        ck_assert_ptr_nonnull(end);
         ck_assert(strncmp(line, folder, strlen(folder)) == 0);
         line += strlen(folder) + 1;
         buffer_append(&lines, line, (size_t)(end + 1 - line));

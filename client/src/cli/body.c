@@ -27,14 +27,22 @@ static char *read_all(FILE *file, const char **problem)
     return NULL;
 }
 
+static char *read_file(const char *path, const char **problem)
+{
+    FILE *file = fopen(path, "re");
+    if (file == NULL) {
+        *problem = strerror(errno);
+        return NULL;
+    }
+    char *text = read_all(file, problem);
+    fclose(file);
+    return text;
+}
+
 bool body_text(const char *option, const char *path, char **text, char *message, int size)
 {
-    bool standard_input = strcmp(path, "-") == 0;
-    FILE *file = standard_input ? stdin : fopen(path, "re");
-    const char *problem = file == NULL ? strerror(errno) : NULL;
-    *text = file != NULL ? read_all(file, &problem) : NULL;
-    if (file != NULL && !standard_input)
-        fclose(file);
+    const char *problem = NULL;
+    *text = strcmp(path, "-") == 0 ? read_all(stdin, &problem) : read_file(path, &problem);
     if (*text == NULL)
         snprintf(message, (size_t)size, "%s %s: %s", option, path, problem);
     return *text != NULL;

@@ -1,5 +1,6 @@
 #include "commands.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -205,6 +206,7 @@ static void read_parameters(const struct options *options, struct snaptrade_para
 {
     for (int i = 0; i < options->parameter_count; i++) {
         char *separator = strchr(options->parameters[i], '=');
+        assert(separator != NULL); /* options.c refuses one without */
         *separator = '\0';
         parameters[i] = (struct snaptrade_parameter){options->parameters[i], separator + 1};
     }

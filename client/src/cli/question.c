@@ -19,8 +19,9 @@ static char *parameter(const char *query, const char *name)
             continue;
         part += length + 1;
         char *value = strndup(part, strcspn(part, "&"));
-        for (char *plus = value; plus != NULL && (plus = strchr(plus, '+')) != NULL;)
-            *plus = ' ';
+        for (char *at = value; at != NULL && *at != '\0'; at++)
+            if (*at == '+')
+                *at = ' ';
         if (value != NULL && snaptrade_percent_decode(value, value, &length))
             return value;
         free(value);

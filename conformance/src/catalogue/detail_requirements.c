@@ -28,7 +28,7 @@ START_TEST(the_case_of_the_id_does_not_matter)
     const char *id = first_id();
     char upper[40];
     size_t length = 0;
-    for (; id[length] != '\0' && length < sizeof upper - 1; length++)
+    for (; length < sizeof upper - 1 && id[length] != '\0'; length++)
         upper[length] = (char)toupper((unsigned char)id[length]);
     upper[length] = '\0';
     const cJSON *object = expect_object(detail_of(upper));

@@ -41,9 +41,9 @@ const char *text(const char *format, ...)
 const char *escaped(const char *value)
 {
     char *result = no_null(curl_easy_escape(NULL, value, 0));
-    char *copy = strdup(result);
+    const char *copy = text("%s", result);
     curl_free(result);
-    return keep(copy);
+    return copy;
 }
 
 const char *time_text(long long offset)

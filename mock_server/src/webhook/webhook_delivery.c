@@ -107,18 +107,19 @@ static bool sign(const char *body, const char *key, char signature[SNAPTRADE_SIG
 static struct webhook_delivery *make(cJSON *body, const char *key)
 {
     char *text = json_form_print(body);
-    struct webhook_delivery *delivery = NULL;
-    if (text != NULL)
-        delivery = calloc(1, sizeof *delivery + strlen(text) + 1);
-    if (delivery != NULL) {
-        delivery->length = strlen(text);
-        memcpy(delivery->body, text, delivery->length + 1);
+    if (text == NULL)
+        return NULL;
+    size_t length = strlen(text);
+    struct webhook_delivery *delivery = calloc(1, sizeof *delivery + length + 1);
+    if (delivery != NULL && sign(text, key, delivery->signature)) {
+        delivery->length = length;
+        memcpy(delivery->body, text, length + 1);
+    } else {
+        free(delivery);
+        delivery = NULL;
     }
     free(text);
-    if (delivery != NULL && sign(delivery->body, key, delivery->signature))
-        return delivery;
-    free(delivery);
-    return NULL;
+    return delivery;
 }
 
 struct webhook_delivery *webhook_delivery_new(const struct webhook_facts *facts,
