@@ -12,7 +12,7 @@
 
 static const char white_space[] = " \t\r\n";
 
-enum sorting { SORT_NOTHING, SORT_TOP, SORT_ALL };
+enum sorting { SORT_TOP, SORT_ALL };
 
 /* How the tree is printed for each form but that as sent. */
 static const struct {
@@ -173,8 +173,6 @@ static bool sort_members(cJSON *object)
 static bool sort(cJSON *item, enum sorting sorting)
 {
     cJSON *child;
-    if (sorting == SORT_NOTHING)
-        return true;
     if (cJSON_IsObject(item) && !sort_members(item))
         return false;
     if (sorting == SORT_TOP)

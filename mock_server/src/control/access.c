@@ -39,27 +39,11 @@ static bool has_name(const char *host, const char *name)
     return name_length(host) == strlen(name) && strncasecmp(host, name, strlen(name)) == 0;
 }
 
-/* "https://host/path" -> "host/path". */
-static const char *behind_scheme(const char *url)
-{
-    const char *colon = strstr(url, "://");
-    return colon != NULL ? colon + 3 : url;
-}
-
-static bool is_public_host(const struct access_rules *rules, const char *host)
-{
-    if (rules->public_url == NULL)
-        return false;
-    const char *authority = behind_scheme(rules->public_url);
-    size_t length = strcspn(authority, "/");
-    return strlen(host) == length && strncasecmp(host, authority, length) == 0;
-}
-
 /* A name that an attacker's DNS cannot give to this machine. */
 static bool is_own_host(const struct access_rules *rules, const char *host)
 {
     return has_name(host, "localhost") || has_name(host, "127.0.0.1") || has_name(host, "[::1]") ||
-           has_name(host, rules->address) || is_public_host(rules, host);
+           has_name(host, rules->address);
 }
 
 static bool is_own_origin(const struct access_rules *rules, const struct http_request *request,
