@@ -46,6 +46,14 @@ START_TEST(each_form_differs_from_the_others_as_its_sdks_do)
 }
 END_TEST
 
+START_TEST(control_characters_have_the_short_escapes_that_json_has)
+{
+    static const char body[] = "{\"a\":\"\\u0008\\f\\u000A\\r\\t\\u0001\\u001F\"}";
+    check_form(body, SNAPTRADE_CONTENT_SORTED, "{\"a\":\"\\b\\f\\n\\r\\t\\u0001\\u001f\"}");
+    check_form(body, SNAPTRADE_CONTENT_AS_SENT, body);
+}
+END_TEST
+
 START_TEST(equal_forms_stand_there_once)
 {
     struct snaptrade_contents contents;
@@ -239,6 +247,7 @@ int main(void)
     TCase *tests = tcase_create("content");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, each_form_differs_from_the_others_as_its_sdks_do);
+    tcase_add_test(tests, control_characters_have_the_short_escapes_that_json_has);
     tcase_add_test(tests, equal_forms_stand_there_once);
     tcase_add_test(tests, java_has_a_form_of_its_own_only_where_it_differs);
     tcase_add_test(tests, no_body_is_null_and_an_empty_object_is_that_too);

@@ -296,22 +296,28 @@ static void check_diagnosed(const char *method, const char *path, const char *qu
 
 START_TEST(odd_requests_are_diagnosed_too)
 {
-    static char query[20000] = "timestamp=1&";
-    static const char *const queries[] = {"",
-                                          "&",
-                                          "&&=&=",
-                                          "timestamp",
-                                          "timestamp=1&%",
-                                          "%00=%ff",
-                                          "timestamp=1&a=%00%ff",
-                                          "timestamp=1&\xff\xfe",
-                                          query};
-    static const char *const paths[] = {"",        "/",        "//", "%", "/%00",
-                                        "/api/v1", "/api/v1/", "x",  "é"};
+    static char query[20000] = "timestamp=1&", value[2000] = "timestamp=1&a=";
+    static const char *const queries[] = {
+        "",
+        "&",
+        "&&=&=",
+        "timestamp",
+        "timestamp=1&%",
+        "%00=%ff",
+        "timestamp=1&a=%00%ff",
+        "timestamp=1&\xff\xfe",
+        "timestamp=1&userId=%zz&userSecret=%",
+        "timestamp=12345678901234567890123456789012345678901234567890",
+        value,
+        query};
+    static const char *const paths[] = {
+        "",        "/",        "//", "%", "/%00",
+        "/api/v1", "/api/v1/", "x",  "é", "/x/2bcd7cc3-e922-4976-bce1-9858296801c3/y"};
     static const char *const signatures[] = {
         "", "=", "==", "\"", "\"\"", "%", "%zz", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="};
     for (size_t i = strlen(query); i + 1 < sizeof query; i++)
         query[i] = "a=%2f+&"[i % 7];
+    memset(value + strlen(value), 'x', sizeof value - 1 - strlen(value));
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         for (size_t j = 0; j < sizeof paths / sizeof *paths; j++)
             for (size_t k = 0; k < sizeof signatures / sizeof *signatures; k++)
@@ -336,6 +342,7 @@ START_TEST(odd_bodies_are_diagnosed_too)
                                          "{\"a\":1,\"a\":2}",
                                          "{\"a\":\"\\u0000\",\"userSecret\":\"\"}",
                                          "{\"userSecret\":{\"token\":[\"x\"]},\"token\":1}",
+                                         "{\"userSecret\":\"\\b\\f\\n\\r\\t\\u0001\"}",
                                          "[1e400,-0,1.0,12345678901234567890]"};
     static const char *const signatures[] = {"", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="};
     char *longest = calloc(1, LONG + 1);

@@ -46,6 +46,7 @@ START_TEST(half_a_user_or_no_partner_is_refused_before_sending)
     const struct snaptrade_client_options partner = {
         .base_url = "http://127.0.0.1:1", .client_id = "c", .consumer_key = "k"};
     const struct snaptrade_client_options nobody = {.base_url = "http://127.0.0.1:1"};
+    const struct snaptrade_request request = {.method = "GET", .path = "/a"};
     struct snaptrade_authorization_list list;
     struct snaptrade_response response;
     snaptrade_client *client = snaptrade_client_new(&partner, NULL);
@@ -59,6 +60,8 @@ START_TEST(half_a_user_or_no_partner_is_refused_before_sending)
     ck_assert(!snaptrade_list_session_events(client, NULL, NULL, NULL, &response));
     ck_assert_int_eq(response.error, SNAPTRADE_ERROR_USAGE);
     ck_assert_str_eq(response.message, "the client was made without client_id and consumer_key");
+    ck_assert(!snaptrade_send(client, &request, NULL, &response));
+    ck_assert_int_eq(response.error, SNAPTRADE_ERROR_USAGE);
     snaptrade_client_free(client);
 }
 END_TEST

@@ -7,16 +7,19 @@ import base64
 import fcntl
 import hashlib
 import hmac
+import http.server
 import json
 import os
 import pathlib
 import pty
 import re
+import shlex
 import struct
 import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 import unittest
 import urllib.error
@@ -169,6 +172,30 @@ class Calls(Program):
         self.assertIn("401 Unauthorized: Unable to verify signature sent", refused.stderr)
         self.assertEqual(json.loads(refused.stdout)["detail"], "Unable to verify signature sent")
 
+    def test_what_the_server_leaves_out_is_shown_as_a_dash(self):
+        answers = {"/authorizations": [{"id": ID}], f"/authorizations/{ID}": {"id": ID}}
+
+        class Sparing(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = json.dumps(answers[self.path.split("?")[0]]).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        with http.server.HTTPServer(("127.0.0.1", 0), Sparing) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            url = f"http://127.0.0.1:{server.server_port}"
+            listed = self.expect(0, "list", SNAPTRADE_BASE_URL=url).stdout.splitlines()
+            shown = self.expect(0, "show", ID, SNAPTRADE_BASE_URL=url).stdout.splitlines()
+            server.shutdown()
+        self.assertEqual(listed[1].split(), [ID, "-", "-", "-", "-", "-"])
+        self.assertEqual([line.split()[-1] for line in shown], [ID] + ["-"] * (len(shown) - 1))
+
     def test_no_answer_is_exit_3(self):
         self.mock.terminate()
         self.mock.wait(DEADLINE)
@@ -240,6 +267,7 @@ class Settings(Program):
         path = self.file("SNAPTRADE_USER_ID=a\nrubbish\n")
         self.assertIn(f"{path}:2: ", self.expect(2, "list", "--config", path).stderr)
         self.assertIn("/nowhere: ", self.expect(2, "list", "--config", "/nowhere").stderr)
+        self.assertIn("/tmp: ", self.expect(2, "list", "--config", "/tmp").stderr)
 
 
 class Usage(Program):
@@ -299,6 +327,19 @@ class Sign(Program):
         self.assertEqual(parts["canonical"], canonical)
         self.assertEqual(parts["signature"], self.signature(canonical).decode())
         self.assertEqual(parts["url"], url)
+
+    def test_slashes_at_the_end_of_the_base_url_are_left_out(self):
+        url = self.parts("GET", "/authorizations", SNAPTRADE_BASE_URL=self.url + "/api/v1//")["url"]
+        self.assertTrue(url.startswith(self.url + "/api/v1/authorizations?"), url)
+
+    def test_a_quote_is_none_to_the_shell(self):
+        command = self.expect(0, "sign", "GET", "/authorizations?a='b", "--print", "curl").stdout
+        word = shlex.split(command)[-1]
+        self.assertIn("/authorizations?a='b&", word)
+
+    def test_curl_is_asked_for_the_head_alone_in_its_own_way(self):
+        command = self.expect(0, "sign", "HEAD", "/authorizations", "--print", "curl").stdout
+        self.assertTrue(command.startswith("curl -sSig --head -H 'Signature: "), command)
 
     def test_what_is_missing_is_added_and_what_is_there_is_left(self):
         query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(

@@ -95,6 +95,7 @@ BAD = [
     (rule(action={"status": 500}), "/action/type"),
     (rule(action={"type": 7}), "/action/type"),
     (rule(action={"type": "status"}), "/action/status"),
+    (rule(action={"type": "status", "status": "500"}), "/action/status"),
     (rule(action={"type": "status", "status": 200}), "/action/status"),
     (rule(action={"type": "status", "status": 418}), "/action/status"),
     (rule(action={"type": "status", "status": 401, "retryAfter": 1}), "/action/retryAfter"),

@@ -100,6 +100,7 @@ class Options(WithFolder):
         for mock in self.both("--max-waiting", "0"):
             self.assertEqual(mock.control.ask("GET", "/journal", query="wait=1").status, 503)
             self.assertEqual(mock.control.ask("GET", "/journal", query="wait=0").status, 200)
+            self.assertEqual(mock.control.ask("GET", "/changes", query="wait=1").status, 503)
 
     def test_max_body(self):
         for mock in self.both("--max-body", "1024"):

@@ -18,8 +18,8 @@ import unittest
 import sandbox
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
-SANITIZED = bool(PROGRAM) and re.search(b"__[at]san_init", pathlib.Path(PROGRAM).read_bytes())
-PROMPT = 1.0 if SANITIZED else 0.1
+INSTRUMENTED = bool(PROGRAM) and re.search(b"__([at]san|gcov)_init", pathlib.Path(PROGRAM).read_bytes())
+PROMPT = 1.0 if INSTRUMENTED else 0.1
 
 
 def run(*arguments, **environment):
@@ -33,6 +33,8 @@ class Options(unittest.TestCase):
         ("--listen", "127.0.0.1:65536"): "--listen",
         ("--listen", "127.0.0.1:x"): "--listen",
         ("--listen", ":1"): "--listen",
+        ("--listen", "a..b:1"): "--listen",
+        ("--listen", "a" * 300 + ":1"): "--listen",
         ("--clock-skew", "-1"): "--clock-skew",
         ("--clock-skew", "5s"): "--clock-skew",
         ("--signature-check", "loose"): "--signature-check",
@@ -78,6 +80,16 @@ class Options(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertEqual(done.stderr.count("cannot be read: No such file"), 5)
 
+    def test_check_names_a_fixture_that_is_no_file_or_too_large(self):
+        with tempfile.TemporaryDirectory() as folder:
+            os.mkdir(os.path.join(folder, "partners.json"))
+            with open(os.path.join(folder, "users.json"), "wb") as file:
+                file.truncate(257 * 1024 * 1024)
+            done = run("--check", "--fixtures", folder)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("partners.json: /: is no file\n", done.stderr)
+        self.assertIn("users.json: /: is larger than 256 MiB\n", done.stderr)
+
     def test_the_command_line_wins_over_the_environment(self):
         with sandbox.Mock(PROGRAM, "--log", "none",
                           env={**os.environ, "SNAPTRADE_MOCK_LOG": "text"}) as mock:
@@ -119,6 +131,9 @@ class Start(unittest.TestCase):
         done = run("--listen", "127.0.0.1:0", "--ready-file", "/nowhere/ready")
         self.assertEqual(done.returncode, 1)
         self.assertIn("/nowhere/ready", done.stderr)
+        done = run("--listen", "127.0.0.1:0", "--ready-file", "/" * 4090 + "x")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("/x", done.stderr)
 
     def test_a_port_in_use_is_one_line_and_exit_1(self):
         with sandbox.Mock(PROGRAM) as mock:
@@ -234,6 +249,29 @@ class Command(unittest.TestCase):
         self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), 1)
         os.close(terminal)
 
+    def test_a_terminal_that_goes_away_ends_it(self):
+        process, terminal = pty.fork()
+        if process == 0:
+            os.execv(PROGRAM, [PROGRAM, "--listen", "127.0.0.1:0"])
+        said = b""
+        while b"listening on" not in said:
+            said += os.read(terminal, 1000)
+        os.close(terminal)
+        ended = sandbox.wait_until(lambda: os.waitpid(process, os.WNOHANG)[0] and "yes", "its end")
+        self.assertEqual(ended, "yes")
+
+    def test_fixtures_without_a_user_for_it_are_refused(self):
+        arrays = {"partners": [{"clientId": "P", "consumerKey": "k"}], "users": [], "brokerages": [],
+                  "authorizations": [], "sessionEvents": []}
+        with tempfile.TemporaryDirectory() as folder:
+            for array, rows in arrays.items():
+                name = "session_events" if array == "sessionEvents" else array
+                pathlib.Path(folder, f"{name}.json").write_text(json.dumps({array: rows}),
+                                                                encoding="utf-8")
+            done = run("--fixtures", folder, "--", "true")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("the fixtures have no partner with a user for COMMAND", done.stderr)
+
     def test_a_command_that_cannot_be_run_is_127(self):
         done = run("--", "no-such-program")
         self.assertEqual(done.returncode, 127)
@@ -262,7 +300,7 @@ class Load(unittest.TestCase):
                     thread.join()
                 self.assertEqual(sorted(statuses), [204, 404])
 
-    @unittest.skipIf(SANITIZED, "sanitizers are not to be timed")
+    @unittest.skipIf(INSTRUMENTED, "what sanitizers or gcov slow down is not timed")
     def test_100000_authorizations_load_in_three_times_what_python_needs_to_parse_them(self):
         # Less than a second on the machine where Python's own parser (in C) takes a third of one.
         folder = pathlib.Path(__file__).parents[2] / "fixtures" / "default"

@@ -41,6 +41,8 @@ static const char *const good[FILES] = {
     "{\"sessionEvents\":[" GOOD_EVENT "]}",
 };
 
+/* A quote is cut after 64 bytes, and not within a letter. */
+#define LONG_TYPE "123456789-123456789-123456789-123456789-123456789-123456789-123"
 #define ONE(rest) "{\"authorizations\":[" AUTHORIZATION(rest) "]}"
 
 static const struct {
@@ -51,6 +53,8 @@ static const struct {
     {PARTNERS, NULL, "partners.json: /: cannot be read: No such file or directory\n"},
     {PARTNERS, "[]", "partners.json: /: must be an object with the array \"partners\"\n"},
     {PARTNERS, "{}", "partners.json: /partners: missing\n"},
+    {PARTNERS, "{\"partners\":[" PARTNER "],\"partners\":[]}",
+     "partners.json: /partners: stands twice in its object\n"},
     {PARTNERS, "{\"partners\":{}}", "partners.json: /partners: must be an array\n"},
     {PARTNERS, "{\"partners\":[],}", "partners.json:1:16: expected a member's name in quotes\n"},
     {PARTNERS, "{\"partners\":[" PARTNER "],\"x/~\":1}",
@@ -74,6 +78,12 @@ static const struct {
      "users.json: /users/0/userID: unknown field; did you mean \"userId\"?\n"
      "users.json: /users/0/q: unknown field\n"
      "users.json: /users/0/userId: missing\n"},
+    {USERS,
+     "{\"users\":[{\"clientId\":\"P\",\"userId\":\"u\",\"userSecret\":\"s\","
+     "\"aNameThatIsLongerThanAnyThatCouldBeMeantByItOrByAnythingElseThatThereIs\":1}]}",
+     "users.json: "
+     "/users/0/aNameThatIsLongerThanAnyThatCouldBeMeantByItOrByAnythingElseThatThereIs: "
+     "unknown field\n"},
     {USERS, "{\"users\":[3]}", "users.json: /users/0: must be an object\n"},
     {BROKERAGES, "{\"brokerages\":[" BROKERAGE "," BROKERAGE "]}",
      "brokerages.json: /brokerages/1/id: is taken by an earlier one\n"},
@@ -83,6 +93,9 @@ static const struct {
      "authorizations.json: /authorizations/0/type: must be one of trade, read, not \"write\"\n"},
     {AUTHORIZATIONS, ONE("\"brokerage\":\"Q\",\"type\":\"\\u0007\\u001b[31m\",\"meta\":{}"),
      "authorizations.json: /authorizations/0/type: must be one of trade, read, not \"??[31m\"\n"},
+    {AUTHORIZATIONS, ONE("\"brokerage\":\"Q\",\"type\":\"" LONG_TYPE "\u00e9\",\"meta\":{}"),
+     "authorizations.json: /authorizations/0/type: must be one of trade, read, not \"" LONG_TYPE
+     "...\"\n"},
     {AUTHORIZATIONS, ONE("\"brokerage\":\"Q\",\"type\":\"trade\",\"meta\":[]"),
      "authorizations.json: /authorizations/0/meta: must be an object\n"},
     {AUTHORIZATIONS, ONE("\"brokerage\":\"Q\",\"type\":\"trade\",\"meta\":{\"a\":[{\"n\":1e15}]}"),
@@ -147,8 +160,8 @@ static struct buffer load(struct store *store)
     struct buffer problems = {0}, lines = {0};
     bool loaded = fixtures_load(folder, store, &problems);
     ck_assert(loaded == (problems.length == 0));
-    for (char *line = problems.data; line != NULL && *line != '\0';) {
-        char *end = strchr(line, '\n');
+    for (const char *line = loaded ? "" : problems.data; *line != '\0';) {
+        const char *end = strchr(line, '\n');
         ck_assert_ptr_nonnull(end);
         ck_assert(strncmp(line, folder, strlen(folder)) == 0);
         line += strlen(folder) + 1;

@@ -17,8 +17,8 @@ import sandbox
 from receiver import Receiver
 from webhook_case import NONE_LEFT, PROGRAM, Delivery
 
-SANITIZED = bool(PROGRAM) and re.search(b"__[at]san_init", pathlib.Path(PROGRAM).read_bytes())
-PROMPT = 3.0 if SANITIZED else 0.1
+INSTRUMENTED = bool(PROGRAM) and re.search(b"__([at]san|gcov)_init", pathlib.Path(PROGRAM).read_bytes())
+PROMPT = 3.0 if INSTRUMENTED else 0.1
 
 
 class Order(Delivery):

@@ -196,12 +196,20 @@ START_TEST(private_addresses_are_told_from_public_ones)
 }
 END_TEST
 
+START_TEST(what_is_no_address_of_the_internet_is_not_public)
+{
+    const struct sockaddr address = {.sa_family = AF_UNIX};
+    ck_assert(!webhook_address_is_public(&address));
+}
+END_TEST
+
 #define COUNT(array) ((int)(sizeof(array) / sizeof(array)[0]))
 
 int main(void)
 {
     Suite *suite = suite_create("webhook_form");
     TCase *tests = tcase_create("webhook_form");
+    tcase_add_test(tests, what_is_no_address_of_the_internet_is_not_public);
     tcase_add_test(tests, what_is_signed_is_what_python_makes_of_the_body);
     tcase_add_loop_test(tests, a_number_stands_as_python_prints_it, 0, COUNT(numbers));
     tcase_add_test(tests, a_body_is_sent_in_the_documented_order_with_the_time_in_full);
