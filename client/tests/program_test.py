@@ -7,7 +7,6 @@ import base64
 import fcntl
 import hashlib
 import hmac
-import http.server
 import json
 import os
 import pathlib
@@ -19,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import termios
-import threading
 import time
 import unittest
 import urllib.error
@@ -173,28 +171,16 @@ class Calls(Program):
         self.assertEqual(json.loads(refused.stdout)["detail"], "Unable to verify signature sent")
 
     def test_what_the_server_leaves_out_is_shown_as_a_dash(self):
-        answers = {"/authorizations": [{"id": ID}], f"/authorizations/{ID}": {"id": ID}}
-
-        class Sparing(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                body = json.dumps(answers[self.path.split("?")[0]]).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        with http.server.HTTPServer(("127.0.0.1", 0), Sparing) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            url = f"http://127.0.0.1:{server.server_port}"
-            listed = self.expect(0, "list", SNAPTRADE_BASE_URL=url).stdout.splitlines()
-            shown = self.expect(0, "show", ID, SNAPTRADE_BASE_URL=url).stdout.splitlines()
-            server.shutdown()
-        self.assertEqual(listed[1].split(), [ID, "-", "-", "-", "-", "-"])
-        self.assertEqual([line.split()[-1] for line in shown], [ID] + ["-"] * (len(shown) - 1))
+        for body in (json.dumps({"id": ID}), json.dumps([{"id": ID}])):
+            rule = {"name": str(len(body)), "match": {"times": 1},
+                    "action": {"type": "respond", "status": 200, "body": body,
+                               "headers": {"Content-Type": "application/json"}}}
+            urllib.request.urlopen(urllib.request.Request(
+                f"{self.url}/_sandbox/partners/PASSIVTEST/faults", json.dumps(rule).encode(),
+                {"Content-Type": "application/json"}), timeout=DEADLINE).close()
+            lines = self.expect(0, *(["list"] if body[0] == "[" else ["show", ID])).stdout.splitlines()
+            dashes = lines[1].split()[1:] if body[0] == "[" else [line.split()[-1] for line in lines[1:]]
+            self.assertEqual(set(dashes), {"-"})
 
     def test_no_answer_is_exit_3(self):
         self.mock.terminate()

@@ -61,6 +61,12 @@ class State(partner_case.WithPartner):
         self.partner.take("POST", "/reset")
         self.assertEqual(self.partner.ask("GET", "/state").body, self.snapshot)
 
+    def test_without_a_user_there_is_none_to_fire_a_webhook_for(self):
+        self.partner.take("PUT", "/state", {"users": [], "authorizations": [], "sessionEvents": []})
+        refused = self.partner.ask("POST", "/webhooks/fire", {"eventType": "USER_REGISTERED"})
+        self.assertEqual(refused.status, 400)
+        self.assertIn("the partner has no user to take", refused.body.decode())
+
     def test_a_reset_of_all_resets_the_partners_of_the_fixtures_only(self):
         control = self.mock.control
         self.disturb()

@@ -113,12 +113,6 @@ class Events(Webhooks):
                 canonical = json.dumps(post.body, separators=(",", ":"), sort_keys=True)
                 self.assertNotEqual(post.raw, canonical.encode())
 
-    def test_a_partner_without_a_user_is_asked_for_one(self):
-        self.partner.take("PUT", "/state", {"users": [], "authorizations": [], "sessionEvents": []})
-        refused = self.partner.ask("POST", "/webhooks/fire", {"eventType": "USER_REGISTERED"})
-        self.assertEqual(refused.status, 400)
-        self.assertIn("the partner has no user to take", refused.body.decode())
-
     def test_the_answer_shows_what_is_sent(self):
         answer = self.partner.ask("POST", "/webhooks/fire", {"eventType": "ACCOUNT_REMOVED"})
         self.assertEqual(answer.status, 202)

@@ -84,8 +84,7 @@ static struct journal_pattern pattern_of(char *settings)
 {
     struct journal_pattern pattern = {0};
     struct problems problems = {.out = &lines, .file = "query"};
-    char *rest = settings;
-    while (*rest != '\0') {
+    for (char *rest = settings; *rest != '\0';) {
         char *name = rest, *value = strchr(name, '='), *end = strchr(name, '\n');
         ck_assert(value != NULL && end != NULL);
         *value = *end = '\0';
