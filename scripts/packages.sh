@@ -15,6 +15,9 @@ PACKAGES_BROWSER=(chromium chromium-driver)
 PACKAGES_FUZZ=(clang libclang-rt-dev)
 # What scripts/package needs to make a package, and to try it.
 PACKAGES_PACKAGE=(dpkg-dev file gzip mandoc mmdebstrap)
+# What scripts/analyse and scripts/coverage need: analysers, and what reads gcov.
+PACKAGES_ANALYSE=(cppcheck clang clang-tools)
+PACKAGES_COVERAGE=(gcovr)
 # What scripts/civetweb needs to make one whose TLS works.
 PACKAGES_CIVETWEB=(apt debian-archive-keyring patch xz-utils)
 PACKAGES_BENCH=(wrk nginx binutils python3)
