@@ -78,7 +78,7 @@ class Reading(partner_case.WithPartner):
         first = self.rows()[0]["id"]
         for query, found in (
                 ("", [0, 1, 2, 3, 4]), ("method=DELETE", [2]), ("status=404", [3]),
-                ("status=4xx", [1, 3]), ("path=%2Fauthorizations", [0, 4]),
+                ("status=4xx", [1, 3]), ("path=%2Fauthorizations", [0, 4]), ("path=%2Fa+b", []),
                 ("path=/api/v1/authorizations/*", [1, 2, 3]), ("userId=newcomer", [4]),
                 ("signatureRule=wire", [0, 2, 3, 4]), ("signatureRule=", [1]),
                 ("diagnosis=*", [1]), ("diagnosis=", [0, 2, 3, 4]), ("fault=*", []),

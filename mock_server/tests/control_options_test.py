@@ -96,6 +96,10 @@ class Options(WithFolder):
         for mock in self.both("--max-partners", "0"):
             self.assertEqual(mock.control.ask("POST", "/partners").status, 503)
 
+    def test_a_visitor_needs_room_for_a_partner_too(self):
+        with sandbox.Mock(PROGRAM, "--visitors", "--max-partners", "0", "--log", "none") as mock:
+            self.assertEqual(mock.control.ask("POST", "/visitors").status, 503)
+
     def test_max_waiting(self):
         for mock in self.both("--max-waiting", "0"):
             self.assertEqual(mock.control.ask("GET", "/journal", query="wait=1").status, 503)

@@ -133,6 +133,11 @@ class State(partner_case.WithPartner):
             with self.subTest(document):
                 self.assertEqual(self.refused(lambda _, it=document: it), pointers)
 
+    def test_what_an_account_holds_are_arrays_of_objects(self):
+        self.assertEqual(
+            self.refused(lambda state: state["accounts"][0].update(balances={}, positions=[1])),
+            {"/accounts/0/balances", "/accounts/0/positions/0"})
+
     def test_a_client_id_has_no_place_in_it(self):
         self.assertEqual(self.refused(lambda state: state["users"][0].update(clientId="X")),
                          {"/users/0/clientId"})

@@ -260,17 +260,27 @@ class Command(unittest.TestCase):
         ended = sandbox.wait_until(lambda: os.waitpid(process, os.WNOHANG)[0] and "yes", "its end")
         self.assertEqual(ended, "yes")
 
+    @staticmethod
+    def write_fixtures(folder, partners):
+        arrays = {"partners": partners, "users": [], "brokerages": [], "authorizations": [],
+                  "sessionEvents": []}
+        for array, rows in arrays.items():
+            name = "session_events" if array == "sessionEvents" else array
+            pathlib.Path(folder, f"{name}.json").write_text(json.dumps({array: rows}),
+                                                            encoding="utf-8")
+
     def test_fixtures_without_a_user_for_it_are_refused(self):
-        arrays = {"partners": [{"clientId": "P", "consumerKey": "k"}], "users": [], "brokerages": [],
-                  "authorizations": [], "sessionEvents": []}
         with tempfile.TemporaryDirectory() as folder:
-            for array, rows in arrays.items():
-                name = "session_events" if array == "sessionEvents" else array
-                pathlib.Path(folder, f"{name}.json").write_text(json.dumps({array: rows}),
-                                                                encoding="utf-8")
+            self.write_fixtures(folder, [{"clientId": "P", "consumerKey": "k"}])
             done = run("--fixtures", folder, "--", "true")
         self.assertEqual(done.returncode, 1)
         self.assertIn("the fixtures have no partner with a user for COMMAND", done.stderr)
+
+    def test_fixtures_without_a_partner_have_none_to_copy(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.write_fixtures(folder, [])
+            with sandbox.Mock(PROGRAM, "--fixtures", folder, "--log", "none") as mock:
+                self.assertEqual(sandbox.Control(mock).ask("POST", "/partners").status, 409)
 
     def test_a_command_that_cannot_be_run_is_127(self):
         done = run("--", "no-such-program")

@@ -16,13 +16,14 @@ enum { PARTNERS, USERS, BROKERAGES, AUTHORIZATIONS, EVENTS, FILES };
 #define DATE "\"2024-08-20T21:56:19.123935Z\""
 #define PARTNER "{\"clientId\":\"P\",\"consumerKey\":\"hidden-key\"}"
 #define USER "{\"clientId\":\"P\",\"userId\":\"u\",\"userSecret\":\"hidden-secret\"}"
-#define BROKERAGE                                                                                  \
+#define BROKERAGE BROKERAGE_AT("[]")
+#define BROKERAGE_AT(exchanges)                                                                    \
     "{\"id\":\"" BROKERAGE_ID "\",\"slug\":\"Q\",\"name\":\"Q\",\"display_name\":\"Q\","           \
     "\"description\":\"\",\"aws_s3_logo_url\":\"\",\"aws_s3_square_logo_url\":null,"               \
     "\"url\":null,\"open_url\":null,\"enabled\":true,\"maintenance_mode\":false,"                  \
     "\"allows_fractional_units\":null,\"allows_trading\":null,\"has_reporting\":null,"             \
     "\"is_real_time_connection\":true,\"brokerage_type\":{\"id\":\"" BROKERAGE_ID                  \
-    "\",\"name\":\"T\"},\"exchanges\":[]}"
+    "\",\"name\":\"T\"},\"exchanges\":" exchanges "}"
 #define AUTHORIZATION(more)                                                                        \
     "{\"clientId\":\"P\",\"userId\":\"u\",\"id\":\"" AUTHORIZATION_ID "\",\"created_date\":" DATE  \
     ",\"updated_date\":" DATE ",\"name\":\"C\",\"disabled\":false,\"disabled_date\":null," more    \
@@ -87,6 +88,9 @@ static const struct {
     {USERS, "{\"users\":[3]}", "users.json: /users/0: must be an object\n"},
     {BROKERAGES, "{\"brokerages\":[" BROKERAGE "," BROKERAGE "]}",
      "brokerages.json: /brokerages/1/id: is taken by an earlier one\n"},
+    {BROKERAGES, "{\"brokerages\":[" BROKERAGE_AT("{}") "," BROKERAGE_AT("[1]") "]}",
+     "brokerages.json: /brokerages/0/exchanges: must be an array of UUIDs\n"
+     "brokerages.json: /brokerages/1/exchanges/0: must be a UUID\n"},
     {AUTHORIZATIONS, ONE("\"brokerage\":\"R\",\"type\":\"trade\",\"meta\":{}"),
      "authorizations.json: /authorizations/0/brokerage: \"R\" is not in brokerages.json\n"},
     {AUTHORIZATIONS, ONE("\"brokerage\":\"Q\",\"type\":\"write\",\"meta\":{}"),
