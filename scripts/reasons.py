@@ -10,10 +10,15 @@ import re
 class Place:
     def __init__(self, where, files, pattern):
         self.where, self.files, self.pattern = where, files, re.compile(pattern)
-        self.count = 0
+        self.used = False
 
     def holds_for(self, file, text):
         return fnmatch.fnmatchcase(file, self.files) and self.pattern.search(text) is not None
+
+
+class Reason:
+    def __init__(self, text):
+        self.text, self.places, self.count = text, [], 0
 
 
 class Reasons:
@@ -23,24 +28,25 @@ class Reasons:
             if not line.strip() or line.startswith("#"):
                 continue
             if not line[0].isspace():
-                self.reasons.append((line, []))
+                self.reasons.append(Reason(line))
                 continue
             files, pattern = line.split(None, 1)
-            self.reasons[-1][1].append(Place(f"{path}:{number}", files, pattern))
+            self.reasons[-1].places.append(Place(f"{path}:{number}", files, pattern))
 
     def hold_for(self, file, text, count=1):
-        """Whether a reason holds; each that does counts it."""
-        places = [place for _, places in self.reasons for place in places
+        """Whether a reason holds; the first that does counts it."""
+        places = [(reason, place) for reason in self.reasons for place in reason.places
                   if place.holds_for(file, text)]
-        for place in places:
-            place.count += count
+        for _, place in places:
+            place.used = True
+        if places:
+            places[0][0].count += count
         return bool(places)
 
     def idle(self):
         """What holds for nothing any more."""
         return [f"{place.where}: holds for nothing: {place.files} {place.pattern.pattern}"
-                for _, places in self.reasons for place in places if place.count == 0]
+                for reason in self.reasons for place in reason.places if not place.used]
 
     def table(self, what):
-        return [f"{sum(place.count for place in places):5} {what}: {reason}"
-                for reason, places in self.reasons]
+        return [f"{reason.count:5} {what}: {reason.text}" for reason in self.reasons]
