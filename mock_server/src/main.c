@@ -86,7 +86,8 @@ static bool announce(const struct options *options, const char *base_url)
     return true;
 }
 
-/* civetweb says "cannot bind to ADDRESS: 98 (Address already in use)", or something else. */
+/* civetweb says "cannot bind to ADDRESS: 98 (Address already in use)", where an ADDRESS with TLS
+ * ends in s, or something else. */
 static void complain(const struct options_listen *first, char *error)
 {
     static const char bind[] = "bind to ";
@@ -98,6 +99,8 @@ static void complain(const struct options_listen *first, char *error)
         return;
     }
     *end = *close = '\0';
+    if (end[-1] == 's')
+        end[-1] = '\0';
     fprintf(stderr, "snaptrade-mock: cannot listen on %s: %s\n", place + sizeof bind - 1, open + 1);
 }
 

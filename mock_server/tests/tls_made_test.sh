@@ -10,7 +10,7 @@ source scripts/packages.sh
 scripts/civetweb "$build/civetweb"
 rm -f "$build/CMakeCache.txt" # it would remember another civetweb
 build_tree "$build" -DCMAKE_BUILD_TYPE=Release -DSNAPTRADE_STRICT=ON -DSNAPTRADE_TESTS=OFF \
-  -DSNAPTRADE_BENCH=OFF -DSNAPTRADE_CONFORMANCE=OFF -DCMAKE_PREFIX_PATH="$build/civetweb"
+  -DSNAPTRADE_CONFORMANCE=OFF -DCMAKE_PREFIX_PATH="$build/civetweb"
 mock=$build/bin/snaptrade-mock
 if ldd "$mock" | grep civetweb; then
   echo "the mock was linked to another civetweb" >&2

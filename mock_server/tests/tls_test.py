@@ -64,6 +64,14 @@ class Own(Tls):
         self.assertEqual(mock.process.communicate(), ("", ""))
         self.assertFalse(ready.exists())
 
+    def test_a_port_in_use_is_named(self):
+        place = f"127.0.0.1:{self.start().port}"
+        done = subprocess.run([PROGRAM, *OWN, str(self.folder / "other.pem"), "--listen", place],
+                              capture_output=True, text=True, check=False, timeout=60,
+                              env=tls_case.environment(SHIM))
+        self.assertEqual((done.returncode, done.stderr), (
+            1, f"snaptrade-mock: cannot listen on {place}: Address already in use\n"))
+
     def test_its_ca_is_written_whole_and_without_a_key(self):
         self.ca.write_text("of another run\n", encoding="ascii")
         mock = self.start()

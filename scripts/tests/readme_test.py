@@ -42,6 +42,11 @@ class Readme(unittest.TestCase):
         for link in links:
             self.assertTrue((ROOT / link).exists(), link)
 
+    def test_every_anchor_is_a_heading(self):
+        headings = re.findall(r"^##+ (.*)$", README, re.MULTILINE)
+        anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+        self.assertLessEqual(set(re.findall(r"\]\(#([^)]+)\)", README)), anchors)
+
     def test_every_script_it_names_can_be_run(self):
         scripts = set(re.findall(r"scripts/([a-z]+)\b(?!/)", README)) - {"tests"}
         self.assertLessEqual({"start", "test", "bench"}, scripts)

@@ -148,8 +148,8 @@ function csharp(all) {
 
 const FORMS = [
   ["environment", "Environment variables", environment],
-  ["typescript", "TypeScript, from 12", typescript],
-  ["typescript-old", "TypeScript, before 12", oldTypescript],
+  ["typescript", "TypeScript, from 11", typescript],
+  ["typescript-old", "TypeScript, before 11", oldTypescript],
   ["python", "Python, from 12", python],
   ["python-old", "Python, before 12", oldPython],
   ["ruby", "Ruby", ruby],
