@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "snaptrade/content.h"
+#include "signing/content_inside.h"
 
 enum { LARGEST = 1024 * 1024 };
 
@@ -55,9 +55,11 @@ bool body_read(const char *path, char **body, char *message, int size)
     if (!body_text("--body", path, &sent, message, size))
         return false;
     bool empty = sent[strspn(sent, " \t\r\n")] == '\0';
-    *body = empty ? NULL : snaptrade_content(sent, SNAPTRADE_CONTENT_AS_SENT);
+    bool failed = false;
+    *body = empty ? NULL : content_form(sent, SNAPTRADE_CONTENT_AS_SENT, &failed);
     free(sent);
     if (!empty && *body == NULL)
-        snprintf(message, (size_t)size, "--body %s: not JSON in UTF-8", path);
+        snprintf(message, (size_t)size, "--body %s: %s", path,
+                 failed ? "out of memory" : "not JSON in UTF-8");
     return empty || *body != NULL;
 }

@@ -17,8 +17,9 @@ struct run {
     snaptrade_client *client;
     const struct snaptrade_user *user; /* NULL: a personal partner's call */
     const struct snaptrade_call *call;
-    bool raw;   /* the answer is printed as it was received */
-    char *body; /* NULL: none */
+    bool raw;          /* the answer is printed as it was received */
+    char *body;        /* NULL: none */
+    bool lacks_memory; /* for a table */
     struct snaptrade_response response;
 };
 
@@ -52,14 +53,15 @@ static const char **new_cells(const char *const *titles, size_t columns, size_t 
     return cells;
 }
 
-static void print_list(const struct snaptrade_authorization_list *list)
+/* False: no memory. */
+static bool print_list(const struct snaptrade_authorization_list *list)
 {
     enum { COLUMNS = 6 };
     static const char *const titles[COLUMNS] = {"ID",   "BROKERAGE", "NAME",
                                                 "TYPE", "STATE",     "CREATED"};
     if (list->count == 0) {
         puts("No brokerage authorizations.");
-        return;
+        return true;
     }
     const char **cells = new_cells(titles, COLUMNS, list->count);
     for (size_t i = 0; cells != NULL && i < list->count; i++) {
@@ -72,9 +74,11 @@ static void print_list(const struct snaptrade_authorization_list *list)
         row[4] = state(item);
         row[5] = item->created_date.value;
     }
-    if (cells != NULL)
+    bool good = cells != NULL;
+    if (good)
         table_print_titled(cells, list->count + 1, COLUMNS);
     free(cells);
+    return good;
 }
 
 static void print_authorization(const struct snaptrade_authorization *item)
@@ -108,14 +112,15 @@ static void print_authorization(const struct snaptrade_authorization *item)
     table_print(cells, sizeof cells / sizeof *cells / 2, 2);
 }
 
-static void print_events(const struct snaptrade_session_event_list *list)
+/* False: no memory. */
+static bool print_events(const struct snaptrade_session_event_list *list)
 {
     enum { COLUMNS = 6, NUMBER_SIZE = 24 };
     static const char *const titles[COLUMNS] = {"CREATED", "TYPE",   "USER",
                                                 "SESSION", "STATUS", "AUTHORIZATION"};
     if (list->count == 0) {
         puts("No session events.");
-        return;
+        return true;
     }
     const char **cells = new_cells(titles, COLUMNS, list->count);
     char(*numbers)[NUMBER_SIZE] = calloc(list->count, sizeof *numbers);
@@ -130,10 +135,12 @@ static void print_events(const struct snaptrade_session_event_list *list)
         row[4] = item->brokerage_status_code.presence == SNAPTRADE_PRESENT ? numbers[i] : NULL;
         row[5] = item->brokerage_authorization_id.value;
     }
-    if (cells != NULL && numbers != NULL)
+    bool good = cells != NULL && numbers != NULL;
+    if (good)
         table_print_titled(cells, list->count + 1, COLUMNS);
     free(numbers);
     free(cells);
+    return good;
 }
 
 static bool list(struct run *run)
@@ -142,7 +149,7 @@ static bool list(struct run *run)
     bool done = snaptrade_list_brokerage_authorizations(run->client, run->user, run->call, &list,
                                                         &run->response);
     if (done && !run->options->json)
-        print_list(&list);
+        run->lacks_memory = !print_list(&list);
     snaptrade_authorization_list_free(&list);
     return done;
 }
@@ -196,7 +203,7 @@ static bool events(struct run *run)
     bool done =
         snaptrade_list_session_events(run->client, &query, run->call, &list, &run->response);
     if (done && !run->options->json)
-        print_events(&list);
+        run->lacks_memory = !print_events(&list);
     snaptrade_session_event_list_free(&list);
     return done;
 }
@@ -245,7 +252,10 @@ static enum exit_status report(const struct run *run)
         fwrite(response->body, 1, response->body_length, stdout);
     if (response->error != SNAPTRADE_ERROR_NONE)
         fprintf(stderr, "snaptrade-client: %s\n", response->message);
-    return statuses[response->error];
+    if (!run->lacks_memory)
+        return statuses[response->error];
+    fputs("snaptrade-client: out of memory\n", stderr);
+    return EXIT_NO_ANSWER;
 }
 
 enum exit_status commands_run(const struct options *options, const struct settings *settings)

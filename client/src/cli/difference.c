@@ -2,7 +2,6 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "table.h"
@@ -46,14 +45,8 @@ static size_t print_side(const struct difference_side *side)
     size_t at = start_of(side->text, side->at);
     size_t from = back(side->text, at, BEFORE), to = forward(side->text, at, BEHIND);
     size_t column = table_print_text(side->label) + table_print_text(from > 0 ? cut : "");
-    char *before = strndup(side->text + from, at - from);
-    char *behind = strndup(side->text + at, to - at);
-    if (before != NULL && behind != NULL) {
-        column += table_print_text(before);
-        table_print_text(behind);
-    }
-    free(before);
-    free(behind);
+    column += table_print_part(side->text + from, at - from);
+    table_print_part(side->text + at, to - at);
     puts(side->text[to] != '\0' ? cut : "");
     return column;
 }

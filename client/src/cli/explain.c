@@ -129,14 +129,14 @@ enum exit_status explain_run(const struct options *options, const struct setting
     return status;
 }
 
-void explain_list(void)
+bool explain_list(void)
 {
     size_t count = 0;
     while (snaptrade_mistake_at(count) != NULL)
         count++;
     const char **cells = calloc(count + 1, 2 * sizeof *cells);
     if (cells == NULL)
-        return;
+        return false;
     cells[0] = "NAME";
     cells[1] = "WHAT THE CLIENT DID";
     for (size_t i = 0; i < count; i++) {
@@ -145,4 +145,5 @@ void explain_list(void)
     }
     table_print(cells, count + 1, 2);
     free(cells);
+    return true;
 }

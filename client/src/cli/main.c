@@ -43,10 +43,12 @@ int main(int argc, char **argv)
         break;
     }
     enum exit_status status = EXIT_DONE;
-    if (options.command == COMMAND_MISTAKES)
-        explain_list();
-    else
+    if (options.command != COMMAND_MISTAKES) {
         status = run(&options);
+    } else if (!explain_list()) {
+        fputs("snaptrade-client: out of memory\n", stderr);
+        status = EXIT_NO_ANSWER;
+    }
     if (fflush(stdout) != 0 || ferror(stdout)) {
         perror("snaptrade-client: standard output");
         return EXIT_NO_ANSWER;

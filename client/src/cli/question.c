@@ -9,8 +9,9 @@
 #include "body.h"
 #include "snaptrade/percent.h"
 
-/* The value of a parameter, decoded; NULL: it is not there, cannot be decoded, or no memory. */
-static char *parameter(const char *query, const char *name)
+/* The value of a parameter, decoded; NULL: it is not there, cannot be decoded, or there is no
+ * memory for it, which is said. */
+static char *parameter(const char *query, const char *name, bool *lacks_memory)
 {
     size_t length = strlen(name);
     for (const char *part = query; part != NULL; part = strchr(part, '&')) {
@@ -24,6 +25,7 @@ static char *parameter(const char *query, const char *name)
                 *at = ' ';
         if (value != NULL && snaptrade_percent_decode(value, value, &length))
             return value;
+        *lacks_memory |= value == NULL;
         free(value);
         return NULL;
     }
@@ -81,12 +83,14 @@ static bool read_files(struct question *question, const struct options *options,
             body_text("--canonical", given, &question->given, message, QUESTION_MESSAGE_SIZE));
 }
 
-static void know(struct question *question, const struct options *options,
+/* False: no memory. */
+static bool know(struct question *question, const struct options *options,
                  const struct settings *settings)
 {
     const char *query = question->received.query;
-    question->client_id = parameter(query, "clientId");
-    question->user_secret = parameter(query, "userSecret");
+    bool lacks_memory = false;
+    question->client_id = parameter(query, "clientId", &lacks_memory);
+    question->user_secret = parameter(query, "userSecret", &lacks_memory);
     bool ours = question->client_id != NULL &&
                 strcmp(question->client_id, settings->values[SETTING_CLIENT_ID]) == 0;
     question->known = (struct snaptrade_known){
@@ -98,6 +102,7 @@ static void know(struct question *question, const struct options *options,
         .clock_skew = options->clock_skew,
         .strict = options->strict,
     };
+    return !lacks_memory;
 }
 
 static bool is_method(const char *text)
@@ -127,8 +132,7 @@ bool question_read(const struct options *options, const struct settings *setting
         .headers = question->headers,
     };
     snprintf(message, QUESTION_MESSAGE_SIZE, "out of memory");
-    know(question, options, settings);
-    return add_headers(question, options);
+    return know(question, options, settings) && add_headers(question, options);
 }
 
 void question_free(struct question *question)

@@ -26,17 +26,23 @@ static void take_setting(void *context, const char *name, const char *value)
         if (strcmp(name, rows[i].name) == 0) {
             free(settings->from_file[i]);
             settings->from_file[i] = strdup(value);
+            settings->lacks_memory |= settings->from_file[i] == NULL;
         }
 }
 
-static bool is_this_machine(const char *url)
+static bool is_this_machine(const char *url, bool *lacks_memory)
 {
     static const char *const hosts[] = {"127.0.0.1", "localhost", "[::1]"};
     CURLU *parsed = curl_url();
     char *host = NULL;
     bool found = false;
-    if (parsed != NULL && curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK &&
-        curl_url_get(parsed, CURLUPART_HOST, &host, 0) == CURLUE_OK)
+    CURLUcode code = CURLUE_OUT_OF_MEMORY;
+    if (parsed != NULL)
+        code = curl_url_set(parsed, CURLUPART_URL, url, 0);
+    if (code == CURLUE_OK)
+        code = curl_url_get(parsed, CURLUPART_HOST, &host, 0);
+    *lacks_memory |= code == CURLUE_OUT_OF_MEMORY;
+    if (code == CURLUE_OK)
         for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
             found = found || strcmp(host, hosts[i]) == 0;
     curl_free(host);
@@ -95,9 +101,14 @@ bool settings_resolve(const struct options *options, const char *url, struct set
     }
     if (settings->values[SETTING_BASE_URL] == NULL)
         settings->values[SETTING_BASE_URL] = rows[SETTING_BASE_URL].sandbox;
-    if (is_this_machine(url != NULL ? url : settings->values[SETTING_BASE_URL]) &&
+    if (is_this_machine(url != NULL ? url : settings->values[SETTING_BASE_URL],
+                        &settings->lacks_memory) &&
         use_sandbox_pair(settings, given, SETTING_CLIENT_ID))
         use_sandbox_pair(settings, given, SETTING_USER_ID);
+    if (settings->lacks_memory) {
+        snprintf(message, SETTINGS_MESSAGE_SIZE, "out of memory");
+        return false;
+    }
     return check(settings, message);
 }
 

@@ -13,6 +13,7 @@ struct settings {
     const char *values[SETTINGS]; /* never "", but NULL: not given */
     char *from_file[SETTINGS];    /* owned */
     const char *ca_file;          /* NULL: the system's */
+    bool lacks_memory;            /* for what the file says, or to look at a URL */
 };
 
 /* `url` is what will be called; NULL: the base URL. False: `message` is one line that names the

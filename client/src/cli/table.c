@@ -1,9 +1,9 @@
 #include "table.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -17,11 +17,12 @@ static size_t control_length(const unsigned char *text)
     return text[0] == 0xc2 && text[1] >= 0x80 && text[1] <= 0x9f ? 2 : 0;
 }
 
-/* Walks over `text`, printing it when asked; returns its width. */
-static size_t walk(const char *text, bool print)
+/* Walks over at most `most` bytes of `text`, printing it when asked; returns its width. */
+static size_t walk(const char *text, size_t most, bool print)
 {
     size_t width = 0;
-    for (const unsigned char *p = (const unsigned char *)text; *p != '\0';) {
+    const unsigned char *start = (const unsigned char *)text;
+    for (const unsigned char *p = start; (size_t)(p - start) < most && *p != '\0';) {
         size_t control = control_length(p);
         if (print)
             putchar(control > 0 ? '?' : *p);
@@ -34,7 +35,12 @@ static size_t walk(const char *text, bool print)
 
 size_t table_print_text(const char *text)
 {
-    return walk(text, true);
+    return walk(text, SIZE_MAX, true);
+}
+
+size_t table_print_part(const char *text, size_t length)
+{
+    return walk(text, length, true);
 }
 
 static size_t column_width(const char *const *cells, size_t rows, size_t columns, size_t column)
@@ -42,7 +48,7 @@ static size_t column_width(const char *const *cells, size_t rows, size_t columns
     size_t widest = 1;
     for (size_t row = 0; row < rows; row++) {
         const char *text = cells[row * columns + column];
-        size_t width = text != NULL ? walk(text, false) : 1;
+        size_t width = text != NULL ? walk(text, SIZE_MAX, false) : 1;
         widest = width > widest ? width : widest;
     }
     return widest;
@@ -50,18 +56,18 @@ static size_t column_width(const char *const *cells, size_t rows, size_t columns
 
 void table_print(const char *const *cells, size_t rows, size_t columns)
 {
-    size_t *widths = calloc(columns, sizeof *widths);
-    for (size_t column = 0; widths != NULL && column < columns; column++)
+    size_t widths[TABLE_MOST_COLUMNS];
+    assert(columns <= TABLE_MOST_COLUMNS);
+    for (size_t column = 0; column < columns; column++)
         widths[column] = column_width(cells, rows, columns, column);
     for (size_t i = 0; i < rows * columns; i++) {
         size_t column = i % columns;
         size_t width = table_print_text(cells[i] != NULL ? cells[i] : "-");
         if (column + 1 == columns)
             putchar('\n');
-        else /* without memory for the widths the columns do not line up, and that is all */
-            printf("%*s", (int)((widths != NULL ? widths[column] - width : 0) + GAP), "");
+        else
+            printf("%*s", (int)(widths[column] - width + GAP), "");
     }
-    free(widths);
 }
 
 /* Of the terminal that stdout is; SIZE_MAX: it is none. */
@@ -81,8 +87,9 @@ static size_t table_width(const char *const *cells, size_t rows, size_t columns)
 
 static void print_each(const char *const *cells, size_t rows, size_t columns)
 {
-    const char **pairs = calloc(columns * 2, sizeof *pairs);
-    for (size_t row = 1; pairs != NULL && row < rows; row++) {
+    const char *pairs[2 * TABLE_MOST_COLUMNS];
+    assert(columns <= TABLE_MOST_COLUMNS);
+    for (size_t row = 1; row < rows; row++) {
         for (size_t column = 0; column < columns; column++) {
             pairs[column * 2] = cells[column];
             pairs[column * 2 + 1] = cells[row * columns + column];
@@ -91,7 +98,6 @@ static void print_each(const char *const *cells, size_t rows, size_t columns)
             putchar('\n');
         table_print(pairs, columns, 2);
     }
-    free(pairs);
 }
 
 void table_print_titled(const char *const *cells, size_t rows, size_t columns)

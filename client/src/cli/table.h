@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+enum { TABLE_MOST_COLUMNS = 8 };
+
 /* `cells` are row by row; NULL prints as "-". */
 void table_print(const char *const *cells, size_t rows, size_t columns);
 
@@ -16,5 +18,7 @@ void table_print_titled(const char *const *cells, size_t rows, size_t columns);
 
 /* Prints one text, its control characters replaced; returns its width. */
 size_t table_print_text(const char *text);
+/* The same of its first bytes. */
+size_t table_print_part(const char *text, size_t length);
 
 #endif

@@ -1,4 +1,4 @@
-/* What content.h does not tell: whether it was for want of memory. For this library alone.
+/* What content.h does not tell: whether it was for want of memory. For the client alone.
  *
  * NULL: there is none, or *failed, which is otherwise left as it is, no memory. */
 #ifndef CONTENT_INSIDE_H
