@@ -183,7 +183,9 @@ static bool answer(struct control_call *call, const struct attempt *attempt)
     cJSON_AddStringToObject(answer, "sessionId", attempt->session_id);
     if (attempt->connection_id[0] != '\0')
         cJSON_AddStringToObject(answer, "authorizationId", attempt->connection_id);
-    cJSON_AddItemReferenceToObject(answer, "events", attempt->events);
+    cJSON *events = cJSON_CreateArrayReference(attempt->events->child);
+    if (!cJSON_AddItemToObject(answer, "events", events))
+        cJSON_Delete(events);
     bool good = call_print(call, answer);
     cJSON_Delete(answer);
     return good;

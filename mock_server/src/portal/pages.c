@@ -225,7 +225,8 @@ void pages_result(struct buffer *out, const struct portal_session *session,
                                             {"ways", ways.data, true},
                                             {0}};
     template_fill(&content, portal_result, values);
-    content.failed = content.failed || steps.failed || outcome.failed || ways.failed;
+    content.failed =
+        content.failed || steps.failed || outcome.failed || ways.failed || messages.failed;
     const struct frame frame = {.title = ending->title,
                                 .messages = messages.failed ? "[]" : messages.data,
                                 .refresh = is_last ? redirect : NULL,
