@@ -21,34 +21,43 @@ const struct sdk_area *const sdk_areas[] = {&sdk_sign_area,
                                             &sdk_body_area,
                                             NULL};
 
-/* `text` without this play's secrets; takes it over. */
-static char *masked(const struct play *play, char *text)
+/* The userSecret that the mock made for the user whom the SDK has registered. */
+static const char *made_secret(const struct play *play)
 {
-    const char *const values[] = {play->consumer_key, play->user_secret};
-    const struct snaptrade_secrets secrets = {values, 2};
+    const cJSON *body = cJSON_GetObjectItemCaseSensitive(play->answer, "body");
+    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(body, "userSecret"));
+}
+
+/* `text` without this play's secrets; takes it over. */
+static char *masked(const struct play *play, enum snaptrade_text_kind kind, char *text)
+{
+    const char *const values[] = {play->consumer_key, play->user_secret, made_secret(play)};
+    const struct snaptrade_secrets secrets = {values, sizeof values / sizeof *values};
     char *out = text != NULL ? malloc(SNAPTRADE_MASKED_SIZE(strlen(text))) : NULL;
     if (out != NULL)
-        snaptrade_mask(SNAPTRADE_TEXT_PLAIN, text, &secrets, out);
+        snaptrade_mask(kind, text, &secrets, out);
     free(text);
     return out;
 }
 
-static void add_masked(const struct play *play, cJSON *object, const char *name, const cJSON *value)
+static void add_masked(const struct play *play, enum snaptrade_text_kind kind, cJSON *object,
+                       const char *name, const cJSON *value)
 {
-    char *text = masked(play, value != NULL ? cJSON_PrintUnformatted(value) : NULL);
+    char *text = masked(play, kind, value != NULL ? cJSON_PrintUnformatted(value) : NULL);
     cJSON *copy = text != NULL ? cJSON_Parse(text) : NULL;
     free(text);
     if (copy != NULL)
         cJSON_AddItemToObject(object, name, copy);
 }
 
-/* {"request", "answer", "journal"}: both sides. */
+/* {"request", "answer", "journal"}: both sides. An answer may have tokens in it; what an SDK sends
+ * in the place of a secret shows its mistake. */
 static cJSON *evidence_of(const struct play *play)
 {
     cJSON *evidence = cJSON_CreateObject();
-    add_masked(play, evidence, "request", play->request);
-    add_masked(play, evidence, "answer", play->answer);
-    add_masked(play, evidence, "journal",
+    add_masked(play, SNAPTRADE_TEXT_PLAIN, evidence, "request", play->request);
+    add_masked(play, SNAPTRADE_TEXT_JSON, evidence, "answer", play->answer);
+    add_masked(play, SNAPTRADE_TEXT_PLAIN, evidence, "journal",
                cJSON_GetObjectItemCaseSensitive(play->journal, "entries"));
     return evidence;
 }
@@ -63,9 +72,9 @@ struct result score_result(struct play *play, const struct sdk_area *area,
                             .failures = play->verdict == FAILED};
     if (play->verdict != PASSED)
         result.exchange = evidence_of(play);
-    result.message = masked(play, play->message);
-    result.expected = masked(play, play->expected);
-    result.received = masked(play, play->received);
+    result.message = masked(play, SNAPTRADE_TEXT_PLAIN, play->message);
+    result.expected = masked(play, SNAPTRADE_TEXT_PLAIN, play->expected);
+    result.received = masked(play, SNAPTRADE_TEXT_PLAIN, play->received);
     return result;
 }
 
