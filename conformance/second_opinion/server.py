@@ -5,6 +5,7 @@ Written from the description of what goes over the wire, without a look at the m
 suite and mock share a mistake, this one does not have it. Not for use; it has no control API.
 """
 import os
+import signal
 import socketserver
 import sys
 import time
@@ -199,6 +200,7 @@ def main():
     host, _, port = chosen["--listen"].rpartition(":")
     api = Api(State(folder), chosen["--signature-check"] == "strict", int(chosen["--clock-skew"]),
               chosen["--contract"], int(chosen["--rate-limit"]))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     with Server((host, int(port)), Handler) as server:
         server.api = api
         print(f"listening on http://{host}:{server.server_address[1]}", flush=True)

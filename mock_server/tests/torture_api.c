@@ -27,8 +27,29 @@
     {                                                                                              \
         (name),                                                                                    \
             &(const struct world_act){                                                             \
-                .request = {.method = "GET", .path = (path_), .query = (query_), .key = (key_)},   \
-                .is_recorded = false},                                                             \
+                .request = {.method = "GET", .path = (path_), .query = (query_), .key = (key_)}},  \
+            world_start, world_act, world_check, world_stop                                        \
+    }
+#define RECORDED(name, ...)                                                                        \
+    {                                                                                              \
+        (name), &(const struct world_act){.request = {__VA_ARGS__}, .is_recorded = true},          \
+            world_start, world_act, world_check, world_stop                                        \
+    }
+#define FAULT(action)                                                                              \
+    "{\"name\":\"case\",\"match\":{\"method\":\"GET\"},\"action\":{\"type\":" action "}}"
+/* Its answer as the sandbox makes it; that it then comes late or is cut is the server's. */
+#define FAULTY(name, action)                                                                       \
+    {                                                                                              \
+        (name),                                                                                    \
+            &(const struct world_act){.before = {{.method = "POST",                                \
+                                                  .path = "/_sandbox/partners/PASSIVTEST/faults",  \
+                                                  .body = FAULT(action)}},                         \
+                                      .request = {.method = "GET",                                 \
+                                                  .path = "/authorizations",                       \
+                                                  .query = JOHN,                                   \
+                                                  .key = WORLD_KEY},                               \
+                                      .is_recorded = true,                                         \
+                                      .has_fault = true},                                          \
             world_start, world_act, world_check, world_stop                                        \
     }
 #define AUTHORIZATION "/authorizations/" WORLD_CONNECTION
@@ -81,6 +102,21 @@ static const struct torture scenarios[] = {
     REFUSED("unknown-partner", "/authorizations", "clientId=nobody&timestamp=1700000000",
             WORLD_KEY),
     REFUSED("no-uuid", "/authorizations/nope", JOHN, WORLD_KEY),
+    RECORDED("recorded", "GET", "/authorizations", JOHN, NULL, WORLD_KEY, NULL),
+    RECORDED("recorded-body", "POST", "/snapTrade/login", JOHN, "{\"broker\":\"QUESTRADE\"}",
+             WORLD_KEY, NULL),
+    RECORDED("recorded-refusal", "GET", "/authorizations", JOHN, NULL, "another key", NULL),
+    RECORDED("recorded-stray-key", "GET", "/authorizations", "clientId=x&key=" WORLD_KEY, NULL,
+             WORLD_KEY, NULL),
+    FAULTY("fault-status", "\"status\",\"status\":503"),
+    FAULTY("fault-respond", "\"respond\",\"status\":200,\"headers\":{\"X-A\":\"b\"},"
+                            "\"body\":\"text\""),
+    FAULTY("fault-delay", "\"delay\",\"delayMs\":1"),
+    FAULTY("fault-slow-body", "\"slowBody\",\"bytesPerSecond\":1000"),
+    FAULTY("fault-truncate", "\"truncate\",\"bytes\":10"),
+    FAULTY("fault-empty-body", "\"emptyBody\""),
+    FAULTY("fault-reset", "\"reset\",\"when\":\"before\""),
+    FAULTY("fault-no-answer", "\"noAnswer\""),
 };
 
 int main(void)

@@ -128,6 +128,8 @@ static const struct torture scenarios[] = {
     SEND("bad-body", "POST", P "/clock", "{\"action\":\"stop\",\"x\":1}"),
     SEND("no-json", "POST", P "/clock", "{"),
     GET("no-path", ALL "/nowhere"),
+    GET("page", ALL "/"),
+    GET("page-file", ALL "/page/style.css"),
 };
 
 int main(void)

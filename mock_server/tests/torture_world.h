@@ -19,7 +19,8 @@ struct world_act {
     struct world_request request;
     /* Its deliveries change at any time what there is to see of webhooks and the journal. */
     bool has_webhook;
-    bool is_recorded; /* in the journal */
+    bool is_recorded; /* in the journal, which then differs by what could be recorded */
+    bool has_fault;   /* which counts its requests, each time one more */
     /* A webhook that is not told for want of memory draws no random id: later ones then differ. */
     bool ids_vary;
 };

@@ -54,7 +54,7 @@ static _Thread_local bool concerned, in_openssl;
 static bool shows_failures;
 static size_t shown;
 static size_t first_to_fail, seen, failures, failures_of_openssl;
-static bool all_after;
+static bool all_after, passes_on;
 
 static size_t hash(const void *block)
 {
@@ -179,9 +179,34 @@ DIR *__wrap_opendir(const char *path)
     return fails() ? NULL : __real_opendir(path);
 }
 
+struct beginning {
+    void *(*run)(void *context);
+    void *context;
+};
+
+static void *begin_concerned(void *context)
+{
+    struct beginning beginning = *(struct beginning *)context;
+    __real_free(context);
+    concerned = true;
+    return beginning.run(beginning.context);
+}
+
+static int create_concerned(pthread_t *thread, const pthread_attr_t *attributes,
+                            void *(*run)(void *context), void *context)
+{
+    struct beginning *beginning = __real_malloc(sizeof *beginning);
+    if (beginning == NULL)
+        abort();
+    *beginning = (struct beginning){run, context};
+    return __real_pthread_create(thread, attributes, begin_concerned, beginning);
+}
+
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
                           void *(*run)(void *context), void *context)
 {
+    if (passes_on)
+        return create_concerned(thread, attributes, run, context);
     return fails() ? EAGAIN : __real_pthread_create(thread, attributes, run, context);
 }
 
@@ -222,9 +247,16 @@ void allocation_take_over(void)
         abort();
 }
 
+void allocation_pass_on(void)
+{
+    concerned = false;
+    passes_on = true;
+}
+
 void allocation_start(void)
 {
     concerned = true;
+    passes_on = false;
     pthread_mutex_lock(&lock);
     while (used > 0)
         places[used_places[--used]] = (struct place){NULL, 0, false};

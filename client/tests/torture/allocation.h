@@ -3,7 +3,7 @@
  * A program that links this gets malloc() and its like, fopen(), getline(), opendir() and
  * pthread_create() from here by the linker's --wrap, and cJSON, OpenSSL and libcurl are told to use
  * them. Only the thread that calls allocation_start() is concerned: another one's always succeed,
- * and are not counted. */
+ * and are not counted (but see allocation_pass_on()). */
 #ifndef ALLOCATION_H
 #define ALLOCATION_H
 
@@ -15,6 +15,10 @@ void allocation_take_over(void);
 
 /* From here on what is allocated is remembered until it is freed. */
 void allocation_start(void);
+
+/* From here on it is threads yet to begin that are concerned, and not the one that calls this: for
+ * an act that another thread does. */
+void allocation_pass_on(void);
 
 /* Let the `first` allocation from here on fail, counted from 1, or it and all after it; 0: none. */
 void allocation_fail(size_t first, bool and_all_after);

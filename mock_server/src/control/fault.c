@@ -93,6 +93,10 @@ void fault_apply(struct fault *fault, struct http_response *response, struct moc
         return;
     fault->delivery = (struct delivery){.delay_ms = fault->decision.delay_ms};
     fault_action_apply(&fault->rule->action, response, &fault->delivery);
+    if (response->body.failed) {
+        fault->delivery = (struct delivery){0};
+        api_error_respond(API_NO_MEMORY, NULL, response);
+    }
 }
 
 const struct delivery *fault_delivery(const struct fault *fault)

@@ -56,4 +56,8 @@ void page_handle(const struct http_request *request, struct http_response *respo
         response->content_type = file->type;
         buffer_append_text(&response->body, file->text);
     }
+    if (response->body.failed) {
+        response->content_type = NULL; /* JSON */
+        api_error_respond(API_NO_MEMORY, NULL, response);
+    }
 }
