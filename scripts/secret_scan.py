@@ -56,6 +56,8 @@ MAY_HOLD = [
           "are the fixtures of a mock that it starts, in a folder that nobody else may read"),
     Place("out", "snaptrade-adapter", r'"userSecret":"\0"|redeemToken\?token=\0',
           "tells the suite what a call returned"),
+    Place("out", "snaptrade-client", r"\?userId=[^' ]*&userSecret=\0&clientId=",
+          "is a request that it was asked to sign"),
     Place("log", r"LastTest\w*\.log", r"': /api/v1/authorizations\?[^ ]*userSecret=\0",
           "is a warning of urllib3, which the Python SDK uses"),
     Place("out", "snaptrade-mock", r"token of the control API: \0\n",

@@ -1,6 +1,7 @@
 #include "score.h"
 
 #include <curl/curl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,43 +22,59 @@ const struct sdk_area *const sdk_areas[] = {&sdk_sign_area,
                                             &sdk_body_area,
                                             NULL};
 
-/* The userSecret that the mock made for the user whom the SDK has registered. */
-static const char *made_secret(const struct play *play)
+enum { TOKEN_SIZE = 128 };
+
+/* A member of the answer's body that is a text; NULL: there is none. */
+static const char *told(const struct play *play, const char *name)
 {
     const cJSON *body = cJSON_GetObjectItemCaseSensitive(play->answer, "body");
-    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(body, "userSecret"));
+    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(body, name));
 }
 
-/* `text` without this play's secrets; takes it over. */
-static char *masked(const struct play *play, enum snaptrade_text_kind kind, char *text)
+/* The token of the link that the SDK was given; "": there is none. */
+static void find_token(const struct play *play, char token[TOKEN_SIZE])
 {
-    const char *const values[] = {play->consumer_key, play->user_secret, made_secret(play)};
+    static const char name[] = "token=";
+    const char *link = told(play, "redirectURI");
+    const char *start = link != NULL ? strstr(link, name) : NULL;
+    token[0] = '\0';
+    if (start != NULL)
+        snprintf(token, TOKEN_SIZE, "%.*s", (int)strcspn(start + sizeof name - 1, "&"),
+                 start + sizeof name - 1);
+}
+
+/* `text` without this play's secrets, those that the mock has made in it too; takes it over. What
+ * an SDK sends in the place of a secret stays: it shows its mistake. */
+static char *masked(const struct play *play, char *text)
+{
+    char token[TOKEN_SIZE];
+    find_token(play, token);
+    const char *const values[] = {play->consumer_key, play->user_secret, told(play, "userSecret"),
+                                  token};
     const struct snaptrade_secrets secrets = {values, sizeof values / sizeof *values};
     char *out = text != NULL ? malloc(SNAPTRADE_MASKED_SIZE(strlen(text))) : NULL;
     if (out != NULL)
-        snaptrade_mask(kind, text, &secrets, out);
+        snaptrade_mask(SNAPTRADE_TEXT_PLAIN, text, &secrets, out);
     free(text);
     return out;
 }
 
-static void add_masked(const struct play *play, enum snaptrade_text_kind kind, cJSON *object,
-                       const char *name, const cJSON *value)
+static void add_masked(const struct play *play, cJSON *object, const char *name, const cJSON *value)
 {
-    char *text = masked(play, kind, value != NULL ? cJSON_PrintUnformatted(value) : NULL);
+    char *text = masked(play, value != NULL ? cJSON_PrintUnformatted(value) : NULL);
     cJSON *copy = text != NULL ? cJSON_Parse(text) : NULL;
     free(text);
     if (copy != NULL)
         cJSON_AddItemToObject(object, name, copy);
 }
 
-/* {"request", "answer", "journal"}: both sides. An answer may have tokens in it; what an SDK sends
- * in the place of a secret shows its mistake. */
+/* {"request", "answer", "journal"}: both sides. */
 static cJSON *evidence_of(const struct play *play)
 {
     cJSON *evidence = cJSON_CreateObject();
-    add_masked(play, SNAPTRADE_TEXT_PLAIN, evidence, "request", play->request);
-    add_masked(play, SNAPTRADE_TEXT_JSON, evidence, "answer", play->answer);
-    add_masked(play, SNAPTRADE_TEXT_PLAIN, evidence, "journal",
+    add_masked(play, evidence, "request", play->request);
+    add_masked(play, evidence, "answer", play->answer);
+    add_masked(play, evidence, "journal",
                cJSON_GetObjectItemCaseSensitive(play->journal, "entries"));
     return evidence;
 }
@@ -72,9 +89,9 @@ struct result score_result(struct play *play, const struct sdk_area *area,
                             .failures = play->verdict == FAILED};
     if (play->verdict != PASSED)
         result.exchange = evidence_of(play);
-    result.message = masked(play, SNAPTRADE_TEXT_PLAIN, play->message);
-    result.expected = masked(play, SNAPTRADE_TEXT_PLAIN, play->expected);
-    result.received = masked(play, SNAPTRADE_TEXT_PLAIN, play->received);
+    result.message = masked(play, play->message);
+    result.expected = masked(play, play->expected);
+    result.received = masked(play, play->received);
     return result;
 }
 
