@@ -19,21 +19,12 @@ import time
 import unittest
 
 import sandbox
+import tls_case
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 README = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else "README.md").read_text(encoding="utf-8")
 TOKEN = "a-token-for-the-tests"
 NAME = "sandbox.example.com"
-# What an OpenSSL that still knows TLS 1.1 may be told.
-OLD_TLS = """openssl_conf = start
-[start]
-ssl_conf = ssl
-[ssl]
-system_default = all
-[all]
-MinProtocol = TLSv1
-CipherString = ALL:@SECLEVEL=0
-"""
 # Around README's block: all files in `folder`, no root needed.
 NGINX = """
 daemon off;
@@ -198,7 +189,7 @@ class AsInReadme(BehindFront):
     def test_it_speaks_tls_1_2_and_1_3_and_nothing_older(self):
         os.environ["OPENSSL_CONF"] = str(self.folder / "old.cnf")
         self.addCleanup(os.environ.pop, "OPENSSL_CONF")
-        (self.folder / "old.cnf").write_text(OLD_TLS, encoding="ascii")
+        (self.folder / "old.cnf").write_text(tls_case.OLD_TLS, encoding="ascii")
         _, front = self.start_public(find_block())
         self.assertEqual(front.version(ssl.TLSVersion.TLSv1_3), "TLSv1.3")
         self.assertEqual(front.version(ssl.TLSVersion.TLSv1_2), "TLSv1.2")

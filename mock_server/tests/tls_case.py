@@ -13,6 +13,17 @@ import unittest
 
 import sandbox
 
+# What a library that still knows TLS 1.1 may be told.
+OLD_TLS = """openssl_conf = start
+[start]
+ssl_conf = ssl
+[ssl]
+system_default = all
+[all]
+MinProtocol = TLSv1
+CipherString = ALL:@SECLEVEL=0
+"""
+
 
 def environment(shim, **more):
     """Without settings of whoever runs the tests."""

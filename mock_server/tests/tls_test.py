@@ -22,16 +22,6 @@ PROGRAM, CLIENT = (os.path.abspath(path) for path in sys.argv[1:3])
 SHIM = sys.argv[3]
 OWN = ("--tls", "self-signed", "--tls-ca")
 MANY = 300
-# What a library that still knows TLS 1.1 may be told.
-OLD_TLS = """openssl_conf = start
-[start]
-ssl_conf = ssl
-[ssl]
-system_default = all
-[all]
-MinProtocol = TLSv1
-CipherString = ALL:@SECLEVEL=0
-"""
 
 
 def run(*command, **environment):
@@ -206,7 +196,7 @@ class Protocol(Tls):
     def test_it_speaks_tls_1_2_and_1_3_and_nothing_older(self):
         """Whatever OpenSSL is configured for."""
         old = self.folder / "openssl.cnf"
-        old.write_text(OLD_TLS, encoding="ascii")
+        old.write_text(tls_case.OLD_TLS, encoding="ascii")
         mock = self.start(environment={"OPENSSL_CONF": str(old)})
         for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
             with self.connect(mock, version) as connection:
