@@ -71,15 +71,19 @@ LOG_NOTE = ("A line costs about 3 us, of 13 that bare civetweb needs for a reque
             "of what a client sent, and one write() for each, so that no line is lost or torn.")
 JOURNAL_NOTE = ("An entry keeps the whole request with its secrets masked, and is put in under a lock: 1 to "
                 "2 us of 16. --journal 0 turns it off.")
+PAGE_NOTE = ("The server's CPU per request stays the same, see the table; one run to the next moves this "
+             "ratio by several hundredths.")
+BROWSER_NOTE = ("Chromium takes what it needs of the same two cores; the server's CPU per request is in the "
+                "table.")
 SIZE_NOTE = ("The goal was set for a program of four calls. It now carries two OpenAPI documents, "
              "the pages of sandbox and portal, and 260 KB of code; see the rows of its sections. "
              "With -Os the code alone is 166 KB, so that no build of it gets there.")
 
 GOALS = (
     Goal("throughput, x bare civetweb", "servers", c.MOCK, RATE, KEEP, c.BARE, at_least=0.90,
-         floor=0.75, note=RATE_NOTE),
+         floor=0.85, note=RATE_NOTE),
     Goal("throughput with the text log to a file, x bare civetweb", "servers", c.MOCK_TEXT_LOG, RATE,
-         KEEP, c.BARE, at_least=0.85, floor=0.68, note=LOG_NOTE),
+         KEEP, c.BARE, at_least=0.85, floor=0.72, note=LOG_NOTE),
     Goal("CPU per request, x bare civetweb", "servers", c.MOCK, CPU, KEEP, c.BARE, at_most=1.25,
          floor=1.40, note=CPU_NOTE),
     Goal("throughput of connections that close, x bare civetweb", "servers", c.MOCK, RATE, CLOSE,
@@ -106,11 +110,10 @@ GOALS = (
          at_least=0.95),
     Goal("with the rate limit, x without", "options", c.RATE_LIMIT, RATE, KEEP, c.MOCK,
          at_least=0.95),
-    # Not by throughput: a browser on the same cores takes of them what it needs itself.
-    Goal("CPU per request, page open elsewhere, x without", "page", c.PAGE_ELSEWHERE, CPU, KEEP,
-         c.UNSEEN, at_most=1.03),
-    Goal("CPU per request, page open here, x without", "page", c.PAGE_OPEN, CPU, KEEP, c.UNSEEN,
-         at_most=1.03),
+    Goal("with the sandbox page open elsewhere, x without", "page", c.PAGE_ELSEWHERE, RATE, KEEP,
+         c.UNSEEN, at_least=0.97, note=PAGE_NOTE),
+    Goal("with the sandbox page open here, x without", "page", c.PAGE_OPEN, RATE, KEEP, c.UNSEEN,
+         at_least=0.97, note=BROWSER_NOTE),
     Goal("30,000 session events, newest first, x oldest first", "loading", c.NEWEST_FIRST, TIME,
          (ONCE,), c.OLDEST_FIRST, at_most=1.5),
 )
