@@ -11,8 +11,8 @@ MOCK_TEXT_LOG, MOCK_JSON_LOG = "mock, text log to a file", "mock, JSON log to a 
 NO_JOURNAL, NO_HINTS = "mock, no journal", "mock, diagnosis not told"
 RATE_LIMIT = "mock, rate limit on"
 REFUSED = "mock, wrong signature"
-UNSEEN, PAGE_ELSEWHERE, PAGE_OPEN = ("mock, nobody looks", "mock, page open elsewhere",
-                                     "mock, page open in Chromium here")
+UNSEEN, PAGE_ELSEWHERE = "mock, nobody looks", "mock, page open elsewhere"
+PAGE_OPEN, PAGE_EMPTY = "mock, page open in Chromium here", "mock, empty page open in Chromium here"
 STORE_3, STORE_1000, STORE_100000 = ("3 authorizations", "1,000 authorizations",
                                      "100,000 authorizations")
 PRISM, MOCKOON, WIREMOCK = "Prism", "Mockoon", "WireMock"
@@ -36,7 +36,7 @@ class Contender:
     store: int = 3  # authorizations that it has
     signed_well: bool = True  # what is asked; if not, all answers must be refusals
     path: str = "/api/v1/authorizations/"  # of one, before its id
-    companion: typing.Callable = None  # of the bench and the server: a context that runs beside it
+    companion: typing.Callable = None  # of the bench and the server: a context of a page.Companion
 
 
 def mock(name, *options, store=3, signed_well=True, log="none", **others):
@@ -148,10 +148,11 @@ ALL = {contender.name: contender for contender in (
     mock(NO_HINTS, "--no-hints"),
     mock(RATE_LIMIT, "--rate-limit", "1000000"),
     mock(REFUSED, signed_well=False),
-    # A page that was just opened is still busy with itself.
-    mock(UNSEEN, warm_seconds=4),
-    mock(PAGE_ELSEWHERE, warm_seconds=4, companion=page.asked_for),
-    mock(PAGE_OPEN, warm_seconds=4, companion=page.open_in_chromium),
+    # Chromium is busy with its own start for 6 to 9 seconds of load.
+    mock(UNSEEN, warm_seconds=2, companion=page.nobody),
+    mock(PAGE_ELSEWHERE, warm_seconds=2, companion=page.asked_for),
+    mock(PAGE_OPEN, warm_seconds=12, companion=page.open_in_chromium),
+    mock(PAGE_EMPTY, warm_seconds=12, companion=page.empty_chromium),
     mock(STORE_3),
     mock(STORE_1000, store=1000),
     mock(STORE_100000, store=100000),

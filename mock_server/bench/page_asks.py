@@ -15,9 +15,16 @@ PACE, STATE_PACE = 0.9, 5
 def main():
     connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]))
 
-    def ask(path):
+    def get(path):
         connection.request("GET", path)
-        answer = connection.getresponse()
+        return connection.getresponse()
+
+    def ask(path):
+        try:
+            answer = get(path)
+        except ConnectionError:  # closed while this was made to wait (page.py)
+            connection.close()
+            answer = get(path)
         body = answer.read()
         if answer.status != 200:
             sys.exit(f"{path}: {answer.status}")

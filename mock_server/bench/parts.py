@@ -8,6 +8,7 @@ import play
 from measure import (AT_REST, CLOSE_8, CLOSE_64, DETAIL_8, DETAIL_64, KEEP_8, KEEP_64, LIST_64, ONCE)
 
 SCENARIOS = (AT_REST, KEEP_8, KEEP_64, CLOSE_8, CLOSE_64)
+TURNS, TURN_SECONDS = 12, 5  # x those asked for; the page asks for all that it shows as often
 
 
 def in_turn(setting, part, backwards):
@@ -21,6 +22,12 @@ def one_after_the_other(setting, part, backwards):
     order = part.who[::-1] if backwards else part.who
     samples = {name: play.together(setting, c.ALL[name], part.scenarios) for name in order}
     return {scenario: {name: samples[name][scenario] for name in order}
+            for scenario in part.scenarios}
+
+
+def in_turns_of_one_server(setting, part, backwards):
+    order = [c.ALL[name] for name in (part.who[::-1] if backwards else part.who)]
+    return {scenario: play.taking_turns(setting, order, scenario, TURNS, TURN_SECONDS)
             for scenario in part.scenarios}
 
 
@@ -50,8 +57,9 @@ PARTS = (
          (KEEP_8, KEEP_64)),
     Part("stores", "Sizes of the store", c.STORE_3, (c.STORE_3, c.STORE_1000, c.STORE_100000),
          (AT_REST, DETAIL_8, DETAIL_64, LIST_64), rounds=0.7),
-    Part("page", "The sandbox page", c.UNSEEN, (c.UNSEEN, c.PAGE_ELSEWHERE, c.PAGE_OPEN),
-         (KEEP_8, KEEP_64)),
+    Part("page", f"The sandbox page, {TURNS} turns, {TURN_SECONDS} x as long", c.UNSEEN,
+         (c.UNSEEN, c.PAGE_ELSEWHERE, c.PAGE_EMPTY, c.PAGE_OPEN), (KEEP_8, KEEP_64), rounds=0.2,
+         play=in_turns_of_one_server),
     Part("peers", "What others would take", c.MOCK,
          (c.MOCK, c.PRISM, c.MOCKOON, c.WIREMOCK, c.JSON_SERVER, c.NODE), SCENARIOS, rounds=0.4,
          play=one_after_the_other),

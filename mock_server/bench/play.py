@@ -1,5 +1,6 @@
 """One contender in one scenario: what comes of it, as {measure: value}."""
 import contextlib
+import statistics
 
 import wrk
 from measure import CPU, P99, RATE, RSS, START, STOP, STOP_IDLE
@@ -18,10 +19,6 @@ def warm_up(setting, server, contender):
         wrk.load(f"http://127.0.0.1:{server.port}{target}", headers, 64, contender.warm_seconds)
 
 
-def beside(setting, server, contender):
-    return contender.companion(setting, server) if contender.companion else contextlib.nullcontext()
-
-
 def check(contender, scenario, done):
     wanted = 0 if contender.signed_well else done["count"]
     good = done["bad"] == wanted
@@ -31,12 +28,13 @@ def check(contender, scenario, done):
         raise RuntimeError(f"{contender.name}, {scenario.name}: {done}")
 
 
-def load(setting, server, contender, scenario):
-    """Every answer must be a 2xx, or where that is asked for none."""
+def load(setting, server, contender, scenario, times=1):
+    """For `times` the seconds of the setting. Every answer must be a 2xx, or where that is asked for
+    none."""
     target, headers = setting.request(contender, scenario.path, scenario.close)
     before = server.cpu()
     done = wrk.load(f"http://127.0.0.1:{server.port}{target}", headers, scenario.connections,
-                    setting.seconds)
+                    times * setting.seconds)
     used = server.cpu() - before
     check(contender, scenario, done)
     sample = {RATE: done["rate"], RSS: server.rss()}
@@ -64,13 +62,35 @@ def alone(setting, contender, scenario):
     """In a process of its own, since a process as a whole runs faster or slower than the next."""
     if not scenario.connections:
         return rest(setting, contender)
-    with start(setting, contender) as server, beside(setting, server, contender):
+    with start(setting, contender) as server:
         warm_up(setting, server, contender)
         return load(setting, server, contender, scenario)
 
 
+def mean(samples):
+    return {measure: statistics.mean(sample[measure] for sample in samples) for measure in samples[0]}
+
+
+def taking_turns(setting, contenders, scenario, turns, times):
+    """All of them with one server, in many turns, where they differ in the companion alone: from one
+    process to the next, and from one second to the next, a server's speed differs by more. A
+    companion is at work in its own turns only."""
+    samples = {contender: [] for contender in contenders}
+    with start(setting, contenders[0]) as server, contextlib.ExitStack() as stack:
+        companions = {}
+        for contender in contenders:
+            companions[contender] = stack.enter_context(contender.companion(setting, server))
+            warm_up(setting, server, contender)
+            companions[contender].pause()
+        for turn in range(turns):
+            for contender in contenders[::-1] if turn % 2 else contenders:
+                with companions[contender].at_work():
+                    samples[contender].append(load(setting, server, contender, scenario, times))
+    return {contender.name: mean(several) for contender, several in samples.items()}
+
+
 def together(setting, contender, scenarios):
-    """All of them in one process, for those that take long to start and to get hot."""
+    """All scenarios in one process, for those that take long to start and to get hot."""
     samples = {scenario: rest(setting, contender) for scenario in scenarios
                if not scenario.connections}
     with start(setting, contender) as server:

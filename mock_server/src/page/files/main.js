@@ -10,6 +10,7 @@ import { Partner } from "./partner.js";
 import { PartnerList } from "./partners.js";
 
 const TICK = 1000;
+const TICK_AFTER_FLOOD = 1500;
 const RETRY = 1000;
 const STATES = {
   live: "live",
@@ -26,6 +27,7 @@ let about = null;
 let changes = null;
 let list = null;
 let view = null;
+let flooded = -TICK_AFTER_FLOOD;
 
 const changed = () => changes?.poke();
 
@@ -160,7 +162,12 @@ function enter(asksAtOnce = false) {
     if (whole) {
       await list?.load();
     }
-    return changes === mine && (await view.load(whole));
+    const flood = changes === mine && (await view.load(whole));
+    if (flood) {
+      view.tick();
+      flooded = performance.now();
+    }
+    return flood;
   };
   const mine = new Changes(path, refresh, (name, error) => {
     // Whoever gave a token of one partner goes on as that.
@@ -196,8 +203,9 @@ async function start() {
       main.focus({ preventScroll: true });
     }
   });
+  // A flood has all drawn that goes on by itself: once more would be a frame more.
   setInterval(() => {
-    if (!document.hidden) {
+    if (!document.hidden && performance.now() > flooded + TICK_AFTER_FLOOD) {
       view?.tick();
     }
   }, TICK);
