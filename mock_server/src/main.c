@@ -164,7 +164,7 @@ static int serve_sandbox(const struct options *options, const struct tls_identit
     snprintf(base_url, sizeof base_url, "%s://%s:%d", options->listen[0].tls ? "https" : "http",
              options->listen[0].address, server_port(server));
     int status = CANNOT_START;
-    if (announce(options, base_url)) {
+    if (tls_options_tell(options, identity) && announce(options, base_url)) {
         status = options->command != NULL ? duty_run_command(&duty, base_url)
                                           : duty_wait_for_stop(&duty);
         if (options->ready_file != NULL)

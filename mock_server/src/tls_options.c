@@ -108,8 +108,7 @@ static void find_names(const struct options *options, struct names *names)
     add_host(names, options->portal_url);
 }
 
-static struct tls_identity *find_identity(const struct options *options, struct buffer *ca,
-                                          char error[TLS_ERROR_SIZE])
+static struct tls_identity *find_identity(const struct options *options, char error[TLS_ERROR_SIZE])
 {
     time_t now = time(NULL);
     struct names names;
@@ -117,38 +116,33 @@ static struct tls_identity *find_identity(const struct options *options, struct 
         return tls_identity_load(options->tls_cert, options->tls_key, now, error);
     find_names(options, &names);
     snprintf(error, TLS_ERROR_SIZE, "--tls self-signed: OpenSSL cannot make it");
-    return tls_identity_make(names.list, names.count, now, ca);
-}
-
-static bool write_ca(const struct options *options, const struct buffer *ca)
-{
-    if (!options->tls_self_signed || whole_file_write(options->tls_ca, ca->data))
-        return true;
-    int number = errno;
-    fprintf(stderr, "snaptrade-mock: --tls-ca %s: %s\n", options->tls_ca, strerror(number));
-    return false;
+    return tls_identity_make(names.list, names.count, now);
 }
 
 bool tls_options_apply(const struct options *options, struct tls_identity **identity)
 {
     char error[TLS_ERROR_SIZE];
-    struct buffer ca = {0};
     *identity = NULL;
     if (!has_tls(options))
         return true;
-    *identity = find_identity(options, &ca, error);
-    bool works = *identity != NULL && tls_trial(*identity, error);
-    if (!works)
-        fprintf(stderr, "snaptrade-mock: %s%s\n",
-                *identity == NULL          ? ""
-                : options->tls_self_signed ? "--tls self-signed: "
-                                           : "--tls-cert: ",
-                error);
-    bool good = works && write_ca(options, &ca);
-    buffer_free(&ca);
-    if (!good) {
-        tls_identity_free(*identity);
-        *identity = NULL;
-    }
-    return good;
+    *identity = find_identity(options, error);
+    if (*identity != NULL && tls_trial(*identity, error))
+        return true;
+    fprintf(stderr, "snaptrade-mock: %s%s\n",
+            *identity == NULL          ? ""
+            : options->tls_self_signed ? "--tls self-signed: "
+                                       : "--tls-cert: ",
+            error);
+    tls_identity_free(*identity);
+    *identity = NULL;
+    return false;
+}
+
+bool tls_options_tell(const struct options *options, const struct tls_identity *identity)
+{
+    if (!options->tls_self_signed || whole_file_write(options->tls_ca, tls_identity_ca(identity)))
+        return true;
+    int number = errno;
+    fprintf(stderr, "snaptrade-mock: --tls-ca %s: %s\n", options->tls_ca, strerror(number));
+    return false;
 }

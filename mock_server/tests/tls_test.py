@@ -55,12 +55,14 @@ class Own(Tls):
         self.assertFalse(ready.exists())
 
     def test_a_port_in_use_is_named(self):
-        place = f"127.0.0.1:{self.start().port}"
-        done = subprocess.run([PROGRAM, *OWN, str(self.folder / "other.pem"), "--listen", place],
+        mock = self.start()
+        place = f"127.0.0.1:{mock.port}"
+        done = subprocess.run([PROGRAM, *OWN, str(self.ca), "--listen", place],
                               capture_output=True, text=True, check=False, timeout=60,
                               env=tls_case.environment(SHIM))
         self.assertEqual((done.returncode, done.stderr), (
             1, f"snaptrade-mock: cannot listen on {place}: Address already in use\n"))
+        self.assertEqual(mock.ask().status, 200)  # the file is still that of its CA
 
     def test_its_ca_is_written_whole_and_without_a_key(self):
         self.ca.write_text("of another run\n", encoding="ascii")
@@ -77,18 +79,24 @@ class Own(Tls):
         with self.assertRaises(ssl.SSLCertVerificationError):
             tls_case.Secure(second.port, trusted)
 
+    @staticmethod
+    def names(mock):
+        with mock.connect() as connection:
+            return list(map(":".join, connection.socket.getpeercert()["subjectAltName"]))
+
+    def test_a_host_that_it_cannot_name_is_left_out(self):
+        self.assertEqual(self.names(self.start("--portal-url", "http://[::1]:5173")),
+                         ["DNS:localhost", "IP Address:127.0.0.1", f"DNS:{socket.gethostname()}"])
+
     def test_its_certificate_has_the_names_that_it_may_be_known_by(self):
         token = self.folder / "token"
         token.write_text("a-token-for-the-tests\n", encoding="ascii")
         mock = self.start("--listen", "127.0.0.2:0", "--control-token-file", str(token),
                           "--public-url", "https://sandbox.example.com:8443",
                           "--portal-url", "https://portal.example.com")
-        with mock.connect() as connection:
-            names = connection.socket.getpeercert()["subjectAltName"]
-        names = [f"{kind}:{name}" for kind, name in names]
-        self.assertEqual(names[:4], ["DNS:localhost", "IP Address:127.0.0.1",
-                                     "IP Address:127.0.0.2", f"DNS:{socket.gethostname()}"])
-        self.assertEqual(names[4:], ["DNS:sandbox.example.com", "DNS:portal.example.com"])
+        self.assertEqual(self.names(mock), [
+            "DNS:localhost", "IP Address:127.0.0.1", "IP Address:127.0.0.2",
+            f"DNS:{socket.gethostname()}", "DNS:sandbox.example.com", "DNS:portal.example.com"])
 
     def test_strict_checks_find_nothing_wrong_with_it(self):
         mock = self.start()
@@ -215,10 +223,14 @@ class Protocol(Tls):
 
     def test_it_ends_tls_before_it_closes(self):
         """So that nobody takes a cut connection for a whole answer."""
-        with self.start().connect() as connection:
-            connection.send(sandbox.request())
-            while connection.socket.recv(65536):  # raises SSLEOFError where the end is cut off
-                pass
+        mock = self.start()
+        refused = sandbox.request("POST", "/api/v1/snapTrade/login",
+                                  headers=["Content-Length: 999999999"])
+        for request in (sandbox.request(), refused):
+            with mock.connect() as connection:
+                connection.send(request)
+                while connection.socket.recv(65536):  # raises SSLEOFError where the end is cut off
+                    pass
 
     def test_many_handshakes_leave_nothing_behind(self):
         mock = self.start("--threads", "20")

@@ -197,7 +197,8 @@ static void linger(struct exchange *exchange)
     int descriptor = find_descriptor(exchange);
     if (descriptor < 0)
         return;
-    sockets_finish(descriptor);
+    if (!exchange->request.tls) /* whose own end is still to be sent */
+        sockets_finish(descriptor);
     struct timespec now = monotonic_now();
     const struct timespec end = monotonic_later(now, LINGER_MS);
     while (!monotonic_passed(&end, &now) && !atomic_load(&exchange->settings->stopping) &&

@@ -19,6 +19,7 @@ void tls_identity_free(struct tls_identity *identity)
     X509_free(identity->certificate);
     sk_X509_pop_free(identity->chain, X509_free);
     EVP_PKEY_free(identity->key);
+    buffer_free(&identity->ca);
     free(identity);
 }
 
@@ -145,6 +146,11 @@ bool tls_identity_use(const struct tls_identity *identity, void *ssl_ctx)
     return SSL_CTX_set_min_proto_version(ssl_ctx, TLS1_2_VERSION) == 1 &&
            SSL_CTX_use_cert_and_key(ssl_ctx, identity->certificate, identity->key, identity->chain,
                                     1) == 1;
+}
+
+const char *tls_identity_ca(const struct tls_identity *identity)
+{
+    return identity->ca.data;
 }
 
 bool tls_identity_is(const struct tls_identity *identity, const void *certificate)

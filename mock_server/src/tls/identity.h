@@ -8,8 +8,6 @@
 #include <stdbool.h>
 #include <time.h>
 
-#include "../buffer.h"
-
 struct tls_identity;
 
 enum { TLS_ERROR_SIZE = 8192 + 256 }; /* two paths and a sentence */
@@ -19,10 +17,12 @@ enum { TLS_ERROR_SIZE = 8192 + 256 }; /* two paths and a sentence */
 struct tls_identity *tls_identity_load(const char *certificate, const char *key, time_t now,
                                        char error[TLS_ERROR_SIZE]);
 
-/* Good for a year, for `names`: those of hosts, or IPv4 addresses. Appends the certificate of its
- * CA to `ca`, as PEM. NULL: OpenSSL could not. The caller frees. */
-struct tls_identity *tls_identity_make(const char *const *names, size_t count, time_t now,
-                                       struct buffer *ca);
+/* Good for a year, for `names`: those of hosts, or IPv4 addresses. NULL: OpenSSL could not. The
+ * caller frees. */
+struct tls_identity *tls_identity_make(const char *const *names, size_t count, time_t now);
+
+/* The certificate of the CA of one that was made, as PEM; the identity's. NULL: it was loaded. */
+const char *tls_identity_ca(const struct tls_identity *identity);
 
 void tls_identity_free(struct tls_identity *identity);
 

@@ -95,8 +95,7 @@ static bool sign(X509 *certificate, EVP_PKEY *key)
     return certificate != NULL && X509_sign(certificate, key, EVP_sha256()) > 0;
 }
 
-struct tls_identity *tls_identity_make(const char *const *names, size_t count, time_t now,
-                                       struct buffer *ca)
+struct tls_identity *tls_identity_make(const char *const *names, size_t count, time_t now)
 {
     struct tls_identity *identity = calloc(1, sizeof *identity);
     struct buffer text = {0};
@@ -115,7 +114,7 @@ struct tls_identity *tls_identity_make(const char *const *names, size_t count, t
         goto out;
     identity->certificate =
         make_certificate(identity->key, issuer, "snaptrade-mock", host_extensions, text.data, now);
-    good = sign(identity->certificate, ca_key) && append_pem(issuer, ca);
+    good = sign(identity->certificate, ca_key) && append_pem(issuer, &identity->ca);
 out:
     ERR_clear_error();
     X509_free(issuer);

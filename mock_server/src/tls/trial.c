@@ -103,13 +103,14 @@ static void crash(int number)
     _exit(CRASHED);
 }
 
-/* Nothing is freed: the process ends. */
+/* Nothing is freed: the process ends, also when its parent has gone meanwhile. */
 static _Noreturn void run_child(const struct tls_identity *identity, int report)
 {
     static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
     for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
         signal(signals[i], crash);
     signal(SIGPIPE, SIG_IGN);
+    alarm(2 * TRIAL_MS / 1000);
     const char *problem = try_it(identity);
     if (problem == NULL)
         problem = "";
@@ -161,18 +162,22 @@ bool tls_trial(const struct tls_identity *identity, char error[TLS_ERROR_SIZE])
         return false;
     }
     pid_t child = fork();
+    int number = errno;
     if (child == 0) {
         close(ends[0]);
         run_child(identity, ends[1]);
     }
     close(ends[1]);
+    if (child < 0) {
+        close(ends[0]);
+        snprintf(error, TLS_ERROR_SIZE, "cannot try it: %s", strerror(number));
+        return false;
+    }
     char report[REPORT_SIZE] = "";
     size_t length = 0;
-    bool ended = child > 0 && read_report(ends[0], report, &length);
+    bool ended = read_report(ends[0], report, &length);
     close(ends[0]);
-    if (child > 0) {
-        kill(child, SIGKILL);
-        waitpid(child, NULL, 0);
-    }
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
     return judge(ended, report, length, error);
 }
