@@ -4,6 +4,7 @@
 
 #include "../state/authorization_edit.h"
 #include "../state/connection_draft.h"
+#include "../state/json_memory.h"
 #include "../state/member.h"
 #include "../state/scenario.h"
 
@@ -29,11 +30,13 @@ static enum control_error show(struct control_call *call, const struct snaptrade
         buffer_free(&json);
         return CONTROL_NO_CONNECTION;
     }
-    call->answer = json.failed ? NULL : cJSON_Parse(json.data);
+    if (json.failed)
+        json_memory_lack();
+    else
+        call->answer = cJSON_Parse(json.data);
     buffer_free(&json);
-    return cJSON_AddStringToObject(call->answer, "userId", owner.user_id) != NULL
-               ? CONTROL_OK
-               : CONTROL_NO_MEMORY;
+    cJSON_AddStringToObject(call->answer, "userId", owner.user_id);
+    return CONTROL_OK; /* whoever answers finds out what lacks memory */
 }
 
 static void list_one(void *context, const char *user_id, const struct snaptrade_uuid *id,

@@ -211,8 +211,6 @@ static enum control_error run(struct control_call *call, control_handler *handle
     if (call_lacks_memory(call)) /* before it does anything */
         return CONTROL_NO_MEMORY;
     enum control_error error = handler(call);
-    if (error == CONTROL_OK && call_lacks_memory(call))
-        error = CONTROL_NO_MEMORY;
     if (error == CONTROL_OK || call->tenant == NULL ||
         store_find_partner(call->control->config.store, call_client_id(call), &partner))
         return error;
@@ -257,20 +255,26 @@ static void make_error(struct control_call *call, enum control_error error)
     call->status = control_error_status(error);
 }
 
-/* Maybe without a body. */
-static void answer_no_memory(struct http_response *response)
+static bool changes_something(enum http_method method)
 {
-    response->status = control_error_status(CONTROL_NO_MEMORY);
+    return method == HTTP_POST || method == HTTP_PUT || method == HTTP_PATCH ||
+           method == HTTP_DELETE;
+}
+
+/* Maybe without a body. */
+static void answer_no_memory(struct http_response *response, enum control_error error)
+{
+    response->status = control_error_status(error);
     buffer_reset(&response->body);
-    buffer_append_format(&response->body, "{\"detail\":\"%s\"}",
-                         control_error_text(CONTROL_NO_MEMORY));
+    buffer_append_format(&response->body, "{\"detail\":\"%s\"}", control_error_text(error));
 }
 
 static void respond(struct control_call *call, enum control_error error)
 {
     struct http_response *response = call->response;
+    bool done = error == CONTROL_OK && changes_something(call->request->method);
     if (error == CONTROL_NO_MEMORY) {
-        answer_no_memory(response);
+        answer_no_memory(response, error);
         return;
     }
     if (error != CONTROL_OK)
@@ -279,16 +283,10 @@ static void respond(struct control_call *call, enum control_error error)
     if (call->answer != NULL || call_lacks_memory(call)) {
         buffer_reset(&response->body);
         if (!call_print(call, call->answer))
-            answer_no_memory(response);
+            answer_no_memory(response, done ? CONTROL_UNTOLD : CONTROL_NO_MEMORY);
     } else if (response->body.length == 0) {
         response->status = 204;
     }
-}
-
-static bool changes_something(enum http_method method)
-{
-    return method == HTTP_POST || method == HTTP_PUT || method == HTTP_PATCH ||
-           method == HTTP_DELETE;
 }
 
 void control_handle(struct control *control, const struct http_request *request,
@@ -322,7 +320,8 @@ void control_handle(struct control *control, const struct http_request *request,
 
 void control_refuse_body(struct http_response *response)
 {
-    struct control_call call = {.response = response};
+    const struct http_request request = {.method = HTTP_OTHER};
+    struct control_call call = {.request = &request, .response = response};
     json_memory_forget();
     respond(&call, CONTROL_LONG_BODY);
     cJSON_Delete(call.answer);

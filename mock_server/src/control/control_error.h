@@ -24,6 +24,7 @@
     ROW(CONTROL_LONG_BODY,     413, "The body is longer than --max-body allows.") \
     ROW(CONTROL_CONTENT_TYPE,  415, "A body must be JSON, with Content-Type: application/json.") \
     ROW(CONTROL_NO_MEMORY,     500, "The sandbox is out of memory.") \
+    ROW(CONTROL_UNTOLD,        500, "It is done, but there is no memory to tell what came of it.") \
     ROW(CONTROL_NO_ENTRY,      404, "The journal has no request of this id, or no longer.") \
     ROW(CONTROL_MANY_VISITORS, 429, "Many visitors have come within a minute; try again in a moment.") \
     ROW(CONTROL_FULL,          503, "The sandbox has as many partners as --max-partners allows; delete one, or wait until one expires.") \
