@@ -60,7 +60,7 @@ MAY_HOLD = [
           "is a request that it was asked to sign"),
     Place("log", r"LastTest\w*\.log", r"': /api/v1/authorizations\?[^ ]*userSecret=\0",
           "is a warning of urllib3, which the Python SDK uses"),
-    Place("out", "snaptrade-mock", r"token of the control API: \0\n",
+    Place("err", "snaptrade-mock", r"token of the control API: \0\n",
           "is printed, for who has started it"),
 ]
 

@@ -2,7 +2,7 @@
  * below $SNAPTRADE_OBSERVE, where scripts/secret_scan.py looks for secrets. In programs of others
  * it does nothing.
  * - made.PID: every secret that the mock draws, and every token that it is given; one a line
- * - out.NAME.PID: what goes to stdout and stderr
+ * - out.NAME.PID, err.NAME.PID: what goes to stdout and stderr
  * - file.NAME.PID: every file that is written, as a record separator, "PATH\n" and what is in it
  * - answers.PID: what the mock sends, as "FD METHOD PATH LENGTH\n" and so many bytes */
 /* The names of parameters are not those of the system's headers, which are reserved. */
@@ -98,10 +98,15 @@ static void keep(const char *kind, bool named, const char *head, const void *dat
     errno = saved;
 }
 
+static void keep_output(int descriptor, const void *data, size_t size)
+{
+    keep(descriptor == STDERR_FILENO ? "err" : "out", true, "", data, size);
+}
+
 static ssize_t put_out(void *cookie, const char *data, size_t size)
 {
     int descriptor = *(const int *)cookie;
-    keep("out", true, "", data, size);
+    keep_output(descriptor, data, size);
     for (size_t sent = 0; sent < size;) {
         ssize_t written = REAL(write)(descriptor, data + sent, size - sent);
         if (written < 0 && errno != EINTR)
@@ -143,7 +148,7 @@ __attribute__((constructor)) static void begin(void)
 ssize_t write(int descriptor, const void *data, size_t size)
 {
     if (folder[0] != '\0' && (descriptor == STDOUT_FILENO || descriptor == STDERR_FILENO))
-        keep("out", true, "", data, size);
+        keep_output(descriptor, data, size);
     return REAL(write)(descriptor, data, size);
 }
 

@@ -70,8 +70,12 @@ class Forms(unittest.TestCase):
                             ("GET /_sandbox/partners/A/users", set())):
             self.assertEqual(self.found(answer, "answer", name), found)
         told = f"snaptrade-mock: token of the control API: {DRAWN}\n".encode()
-        self.assertEqual(self.found(told), set())
-        self.assertEqual(self.found(told, name="snaptrade-client"), {DRAWN})
+        self.assertEqual(self.found(told, "err"), set())
+        self.assertEqual(self.found(told), {DRAWN})
+        self.assertEqual(self.found(told, "err", "snaptrade-client"), {DRAWN})
+        signed = f"http://a/b?userId=c&userSecret={DRAWN}&clientId=d".encode()
+        self.assertEqual(self.found(signed, "out", "snaptrade-client"), set())
+        self.assertEqual(self.found(signed, "err", "snaptrade-client"), {DRAWN})
         self.assertEqual(self.found(DRAWN.encode()), {DRAWN})
 
 
@@ -117,7 +121,7 @@ class Observed(unittest.TestCase):
     def test_a_secret_in_the_log_is_found(self):
         def leak(partner): # whoever puts a token into a path has it in the log
             partner.mock.ask("GET", f"/_sandbox/about/{partner.made['token']}")
-        self.check(leak, 1, "out snaptrade-mock (1)")
+        self.check(leak, 1, "err snaptrade-mock (1)")
 
     def test_each_file_that_was_written_is_one(self):
         with tempfile.TemporaryDirectory() as folder:
