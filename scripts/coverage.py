@@ -3,10 +3,11 @@
 
 Usage: coverage.py GCOVR.json REASONS
 
-The places of REASONS, as reasons.py reads it, are searched for in the lines that no test runs, in
-the statement that decides whether they are run, and in what made the pointer that it finds to be
-NULL. A line without a reason is an error. A place that holds for no line is told, but it is up to
-the moment whether some lines are run.
+The places of REASONS, as reasons.py reads it, are searched for in the statement that decides whether
+lines are run, in what made the pointer that it finds to be NULL, and in the first of the lines that no
+test runs, or both where they are two. A function that no test enters needs a place that is not for all files, and may
+have it anywhere. A line without a reason is an error. A place that holds for no line is told, but it is
+up to the moment whether some lines are run.
 """
 import json
 import pathlib
@@ -16,19 +17,25 @@ import sys
 from reasons import Reasons
 
 FAR = 30  # lines above, where the pointer was made
+FEW = 2  # lines that may tell by themselves why they are not run
 ENDS = (";", "{", "}", ":", "/", "")
 
 
-def runs_of(file):
-    """The lines that no test runs, those that follow each other together."""
+def begins_function(source, number):
+    return source[number - 1][:1].isalpha()
+
+
+def runs_of(file, source):
+    """The lines that no test runs, those of a function that follow each other together."""
     code = [line for line in file["lines"] if not line.get("gcovr/noncode")]
     run = []
     for line in sorted(code, key=lambda line: line["line_number"]):
-        if line["count"] == 0:
-            run.append(line["line_number"])
-        elif run:
+        number = line["line_number"]
+        if run and (line["count"] > 0 or begins_function(source, number)):
             yield run
             run = []
+        if line["count"] == 0:
+            run.append(number)
     if run:
         yield run
 
@@ -61,11 +68,12 @@ def made_by(source, start, text):
 
 def judge(file, source, reasons):
     """The runs without a reason: how many lines, and what to say."""
-    for run in runs_of(file):
-        start = decided_by(source, run[0])
-        text = "\n".join(source[start - 1:run[-1]])
+    for run in runs_of(file, source):
+        whole = begins_function(source, run[0])
+        start = run[0] if whole else decided_by(source, run[0])
+        text = "\n".join(source[start - 1:run[-1] if whole or len(run) <= FEW else run[0]])
         text = "\n".join([*made_by(source, start, text), text])
-        if not reasons.hold_for(file["file"], text, len(run)):
+        if not reasons.hold_for(file["file"], text, len(run), named=whole):
             shown = [f"    {number:5} {' ' if number in run else '|'} {source[number - 1]}"
                      for number in range(start, run[-1] + 1)]
             yield len(run), f"{file['file']}:{run[0]}: no test runs this\n" + "\n".join(shown)

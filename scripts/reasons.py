@@ -33,10 +33,11 @@ class Reasons:
             files, pattern = line.split(None, 1)
             self.reasons[-1].places.append(Place(f"{path}:{number}", files, pattern))
 
-    def hold_for(self, file, text, count=1):
-        """Whether a reason holds; the first that does counts it."""
+    def hold_for(self, file, text, count=1, named=False):
+        """Whether a reason holds, of a place that is not for all files if that is wanted; the first
+        that does counts it."""
         places = [(reason, place) for reason in self.reasons for place in reason.places
-                  if place.holds_for(file, text)]
+                  if place.holds_for(file, text) and not (named and place.files == "*")]
         for _, place in places:
             place.used = True
         if places:

@@ -132,6 +132,14 @@ class Parts(AccountCalls):
         self.assertNotIn("exchange", position["instrument"])
         self.assertEqual((position["units"], position["price"]), ("0.075", "96400"))
 
+    def test_a_position_without_a_currency_has_that_of_its_symbol(self):
+        position = fixture(MARGIN)["positions"][0]
+        del position["currency"]
+        position["symbol"]["symbol"]["currency"]["code"] = "CAD"
+        self.change(MARGIN, positions=[position])
+        [result] = self.get(self.show(MARGIN, "/positions/all"))["results"]
+        self.assertEqual((result["currency"], result["instrument"]["currency"]), ("CAD", "CAD"))
+
     def test_a_position_is_of_the_kind_of_its_type(self):
         one = fixture(MARGIN)
         position = one["positions"][0]

@@ -3,17 +3,20 @@
 
 Usage: control_attempts_test.py SNAPTRADE_MOCK
 """
+import copy
 import json
 import pathlib
+import shutil
 import sys
+import tempfile
 import unittest
 
 import partner_case
 import sandbox
 
 JOHN = "John.doe@snaptrade.com"
-SCENARIOS = json.loads((pathlib.Path(__file__).parents[2] / "fixtures" / "default" /
-                        "scenarios.json").read_text(encoding="utf-8"))["scenarios"]
+FIXTURES = pathlib.Path(__file__).parents[2] / "fixtures/default"
+SCENARIOS = json.loads((FIXTURES / "scenarios.json").read_text(encoding="utf-8"))["scenarios"]
 PARTS = ("balances", "positions", "orders", "activities")
 SESSION = "00000000-0000-4000-8000-00000000000b"
 
@@ -105,6 +108,23 @@ class Attempts(partner_case.WithPartner):
                               "last_successful_sync": connection["created_date"]})
             self.assertEqual(sync["transactions"]["first_transaction_date"],
                              min(one["trade_date"] for one in template["activities"])[:10])
+
+    def test_the_first_transaction_is_the_earliest_wherever_it_stands(self):
+        one = SCENARIOS[0]["accounts"][0]["activities"][0]
+        dates = ["2026-03-05T00:00:00Z", "2026-03-01T09:00:00Z", "2026-03-01T00:00:00Z",
+                 "2026-04-01T00:00:00Z"]
+        mixed = copy.deepcopy(SCENARIOS[0])
+        mixed["accounts"][0]["activities"] = [{**one, "trade_date": date} for date in dates]
+        with tempfile.TemporaryDirectory() as folder:
+            fixtures = pathlib.Path(shutil.copytree(FIXTURES, pathlib.Path(folder) / "mixed"))
+            (fixtures / "scenarios.json").write_text(json.dumps({"scenarios": [mixed]}),
+                                                     encoding="utf-8")
+            with sandbox.Mock(partner_case.PROGRAM, "--log", "none", "--fixtures", str(fixtures)) as mock:
+                self.partner = sandbox.Partner(mock)
+                made = self.attempt(userId="newcomer", brokerage="ALPACA", outcome="success")
+                account, *_ = self.accounts(made["authorizationId"])
+        self.assertEqual(account["sync_status"]["transactions"]["first_transaction_date"],
+                         "2026-03-01")
 
     def test_another_scenario_can_be_chosen(self):
         for scenario in SCENARIOS:

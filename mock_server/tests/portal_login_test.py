@@ -52,7 +52,7 @@ class Login(partner_case.WithPartner):
         self.assertEqual(len({link["sessionId"] for link in links}), 3)
 
     def test_the_body_may_be_missing_or_empty_and_more_than_is_known(self):
-        for body in (None, {}, {"broker": None, "customRedirect": "", "reconnect": None},
+        for body in (None, b" \r\n\t", {}, {"broker": None, "customRedirect": "", "reconnect": None},
                      {"locale": "pt-BR", "connectionPortalVersion": "v2", "unheard": [1]},
                      {"broker": "ALPACA", "connectionType": "trade", "immediateRedirect": True,
                       "reconnect": sandbox.ID, "showCloseButton": False,

@@ -160,6 +160,29 @@ START_TEST(session_events_come_by_date_and_keep_order_within_one)
 }
 END_TEST
 
+START_TEST(a_removed_session_event_goes_alone_also_from_among_those_of_one_moment)
+{
+    static const struct {
+        unsigned number;
+        const char *left;
+    } removals[] = {{2, "[10,20b,20c]"}, {4, "[10,20b]"}, {1, "[20b]"}, {3, "[]"}};
+    static const char *const jsons[] = {"10", "20a", "20b", "20c"};
+    struct snaptrade_uuid id;
+    for (size_t i = 0; i < 4; i++) {
+        const struct store_session_event event = {"one", "s", i == 0 ? 10 : 20, jsons[i],
+                                                  uuid_of((unsigned)i + 1)};
+        ck_assert_int_eq(store_add_session_event(store, "A", &event), STORE_OK);
+    }
+    for (size_t i = 0; i < 4; i++) {
+        id = uuid_of(removals[i].number);
+        ck_assert_int_eq(store_remove_session_event(store, "B", &id), STORE_NOT_FOUND);
+        ck_assert_int_eq(store_remove_session_event(store, "A", &id), STORE_OK);
+        ck_assert_int_eq(store_remove_session_event(store, "A", &id), STORE_NOT_FOUND);
+        ck_assert_str_eq(events(NULL, NULL), removals[i].left);
+    }
+}
+END_TEST
+
 /* `step` from one event to the next, round a clock of MANY: 1 is oldest first, MANY - 1 newest
  * first. */
 static void add_many_events(int step)
@@ -296,6 +319,7 @@ int main(void)
     tcase_add_test(tests, a_taken_id_is_refused_and_changes_nothing);
     tcase_add_test(tests, nothing_is_added_below_what_is_not_there);
     tcase_add_test(tests, the_first_partner_and_user_are_those_added_first);
+    tcase_add_test(tests, a_removed_session_event_goes_alone_also_from_among_those_of_one_moment);
     tcase_add_test(tests, session_events_come_by_date_and_keep_order_within_one);
     tcase_add_loop_test(tests, many_session_events_come_by_date_in_whatever_order_they_were_added,
                         0, 4);

@@ -70,7 +70,7 @@ START_TEST(there_is_a_most_of_them)
     struct buffer query = {0};
     struct stray_keys found;
     for (int i = 0; i < STRAY_KEYS_MOST + 3; i++) {
-        char name[16];
+        char name[32];
         snprintf(name, sizeof name, "many-%03d", i);
         add(name, name);
         buffer_append_format(&query, "%s&", name);

@@ -1,4 +1,4 @@
-/* What is signed of a webhook, where it may be posted, and what each event has. */
+/* What is signed of a webhook, where it may be posted, what each event has, and which is next. */
 #include <arpa/inet.h>
 #include <cjson/cJSON.h>
 #include <netinet/in.h>
@@ -9,6 +9,7 @@
 #include "snaptrade/content.h"
 #include "suite.h"
 #include "webhook/json_form.h"
+#include "webhook/webhook.h"
 #include "webhook/webhook_delivery.h"
 #include "webhook/webhook_url.h"
 
@@ -203,6 +204,56 @@ START_TEST(what_is_no_address_of_the_internet_is_not_public)
 }
 END_TEST
 
+static void push_and_retry(struct webhook *webhook, const char *id, int64_t due)
+{
+    const struct webhook_facts facts = {.event = WEBHOOK_USER_REGISTERED,
+                                        .texts = {[WEBHOOK_ID] = id,
+                                                  [WEBHOOK_CLIENT_ID] = "C",
+                                                  [WEBHOOK_USER_ID] = "U",
+                                                  [WEBHOOK_SECRET] = "S"}};
+    struct webhook_delivery *delivery = webhook_delivery_new(&facts, "key", 0), *dropped = NULL;
+    struct webhook_settings settings;
+    int64_t next;
+    ck_assert_ptr_nonnull(delivery);
+    ck_assert(webhook_push(webhook, delivery, &dropped));
+    delivery = webhook_take(webhook, 0, &settings, &next);
+    ck_assert_str_eq(delivery->id, id);
+    delivery->due = due;
+    webhook_retry(webhook, delivery, &dropped);
+    ck_assert_ptr_null(dropped);
+}
+
+START_TEST(the_retry_that_is_due_first_is_taken_first)
+{
+    static const struct {
+        int64_t now;
+        const char *id;
+        int64_t due;
+    } takes[] = {{9, NULL, 10},  {25, "second", 10}, {25, "third", 20},
+                 {25, NULL, 30}, {30, "first", 30},  {99, NULL, INT64_MAX}};
+    const struct journal_limits limits = {.entries = 1, .bytes = 1024};
+    struct webhook_settings settings = {.url = "http://127.0.0.1:1/"};
+    struct journal_book *book = journal_book_new(&limits);
+    struct journal *journal = journal_new(book);
+    struct webhook *webhook = webhook_new("C", journal);
+    ck_assert(webhook_turn_on(webhook, &settings));
+    push_and_retry(webhook, "first", 30);
+    push_and_retry(webhook, "second", 10);
+    push_and_retry(webhook, "third", 20);
+    for (size_t i = 0; i < sizeof takes / sizeof takes[0]; i++) {
+        int64_t due = 0;
+        struct webhook_delivery *taken = webhook_take(webhook, takes[i].now, &settings, &due);
+        ck_assert_pstr_eq(taken != NULL ? taken->id : NULL, takes[i].id);
+        ck_assert_int_eq(due, takes[i].due);
+        if (taken != NULL)
+            webhook_finish(webhook, taken, true);
+    }
+    webhook_release(webhook);
+    journal_release(journal);
+    journal_book_free(book);
+}
+END_TEST
+
 #define COUNT(array) ((int)(sizeof(array) / sizeof(array)[0]))
 
 int main(void)
@@ -210,6 +261,7 @@ int main(void)
     Suite *suite = suite_create("webhook_form");
     TCase *tests = tcase_create("webhook_form");
     tcase_add_test(tests, what_is_no_address_of_the_internet_is_not_public);
+    tcase_add_test(tests, the_retry_that_is_due_first_is_taken_first);
     tcase_add_test(tests, what_is_signed_is_what_python_makes_of_the_body);
     tcase_add_loop_test(tests, a_number_stands_as_python_prints_it, 0, COUNT(numbers));
     tcase_add_test(tests, a_body_is_sent_in_the_documented_order_with_the_time_in_full);

@@ -294,6 +294,12 @@ test("a request with a mistake is refused, and its diagnosis told", async () => 
     await box.getByText(`Diagnosis: ${diagnosis}`).waitFor();
     assert.equal(await box.locator(".answer .mark").textContent(), "401");
   }
+  await press(box, "Read it in words");
+  const words = dialog(tab, "request");
+  await words.getByText("The signature is not the base64 of an HMAC-SHA256").waitFor();
+  await tab.keyboard.press("Escape");
+  await words.waitFor({ state: "detached" });
+  assert.ok(await box.isVisible());
 });
 
 test("a request and a signature that are pasted are explained", async () => {
