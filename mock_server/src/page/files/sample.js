@@ -1,10 +1,12 @@
 // Sends a signed request, for a look at how it is answered and at how it arrives in the journal.
 
+import { notice } from "./announce.js";
 import { call, ofPartner, sendSigned } from "./api.js";
 import { form } from "./dialog.js";
-import { choice, el, field } from "./dom.js";
+import { button, choice, el, field } from "./dom.js";
 import { legible, plural } from "./format.js";
 import { statusMark } from "./journal.js";
+import { showRequest } from "./request.js";
 
 // What a call needs: a user, one of its connections, or a text; and whether something is lost.
 const CALLS = {
@@ -59,7 +61,16 @@ function wishOf(name, { userId, connection, text, clientId, personal }) {
   return wish;
 }
 
-function drawAnswer(place, request, answer, took) {
+// The last that was refused is this one, unless somebody else is at it.
+async function showRefused(path) {
+  try {
+    showRequest(path, await call("GET", `${path}/journal/last-failure`));
+  } catch (error) {
+    notice(error.message, { bad: true });
+  }
+}
+
+function drawAnswer(place, path, request, answer, took) {
   const diagnosis = answer.headers.get("X-Sandbox-Diagnosis");
   place.replaceChildren(
     el(
@@ -70,13 +81,21 @@ function drawAnswer(place, request, answer, took) {
       el("small", null, `${took} ms, ${plural(answer.text.length, "character")}`),
     ),
     ...(diagnosis
-      ? [el("p", { class: "verdict bad" }, `Diagnosis: ${diagnosis}. The journal has it in words.`)]
+      ? [
+          el(
+            "p",
+            { class: "row" },
+            el("span", { class: "verdict bad" }, `Diagnosis: ${diagnosis}.`),
+            button("Read it in words", () => showRefused(path), { kind: "link", key: "words" }),
+          ),
+        ]
       : []),
     el("pre", { class: "text", tabindex: "0" }, answer.text === "" ? "No body." : legible(answer.text)),
   );
 }
 
 export function sendSample({ clientId, personal }, { users, connections }) {
+  const path = ofPartner(clientId);
   const what = choice(
     "call",
     Object.keys(CALLS).map((name) => [name]),
@@ -137,9 +156,9 @@ export function sendSample({ clientId, personal }, { users, connections }) {
         clientId,
         personal,
       });
-      const request = MISTAKES[mistake.value][1](await call("POST", ofPartner(clientId, "/sign"), wish));
+      const request = MISTAKES[mistake.value][1](await call("POST", `${path}/sign`, wish));
       const start = performance.now();
-      drawAnswer(answer, request, await sendSigned(request), Math.round(performance.now() - start));
+      drawAnswer(answer, path, request, await sendSigned(request), Math.round(performance.now() - start));
       draw();
       return false;
     },
