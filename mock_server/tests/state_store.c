@@ -165,7 +165,7 @@ START_TEST(a_removed_session_event_goes_alone_also_from_among_those_of_one_momen
     static const struct {
         unsigned number;
         const char *left;
-    } removals[] = {{2, "[10,20b,20c]"}, {4, "[10,20b]"}, {1, "[20b]"}, {3, "[]"}};
+    } steps[] = {{2, "[10,20b,20c]"}, {4, "[10,20b]"}, {1, "[20b]"}, {3, "[]"}};
     static const char *const jsons[] = {"10", "20a", "20b", "20c"};
     struct snaptrade_uuid id;
     for (size_t i = 0; i < 4; i++) {
@@ -174,11 +174,11 @@ START_TEST(a_removed_session_event_goes_alone_also_from_among_those_of_one_momen
         ck_assert_int_eq(store_add_session_event(store, "A", &event), STORE_OK);
     }
     for (size_t i = 0; i < 4; i++) {
-        id = uuid_of(removals[i].number);
+        id = uuid_of(steps[i].number);
         ck_assert_int_eq(store_remove_session_event(store, "B", &id), STORE_NOT_FOUND);
         ck_assert_int_eq(store_remove_session_event(store, "A", &id), STORE_OK);
         ck_assert_int_eq(store_remove_session_event(store, "A", &id), STORE_NOT_FOUND);
-        ck_assert_str_eq(events(NULL, NULL), removals[i].left);
+        ck_assert_str_eq(events(NULL, NULL), steps[i].left);
     }
 }
 END_TEST
