@@ -17,7 +17,7 @@ function stateOf({ disabled, disabled_date: since }) {
 
 export class Connections {
   #users = [];
-  #connections = [];
+  #connections = null; // not known yet
   #drawn = "";
 
   constructor(clientId, changed) {
@@ -52,10 +52,13 @@ export class Connections {
   }
 
   get connections() {
-    return this.#connections;
+    return this.#connections ?? [];
   }
 
   #draw() {
+    if (this.#connections === null) {
+      return;
+    }
     const known = JSON.stringify([this.#users.map(({ userId }) => userId), this.#connections]);
     if (known === this.#drawn) {
       return;
