@@ -73,6 +73,17 @@ class Mock(sandbox.Mock):
     def connect(self):
         return Secure(self.port, self.trust())
 
+    def connect_by_1_2(self):
+        """1.3 sends tickets behind the handshake: what can be read then may be no answer."""
+        context = self.trust()
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        return Secure(self.port, context)
+
+    def names(self):
+        """Those that its certificate has."""
+        with self.connect() as connection:
+            return list(map(":".join, connection.socket.getpeercert()["subjectAltName"]))
+
 
 class Case(unittest.TestCase):
     def setUp(self):

@@ -79,13 +79,8 @@ class Own(Tls):
         with self.assertRaises(ssl.SSLCertVerificationError):
             tls_case.Secure(second.port, trusted)
 
-    @staticmethod
-    def names(mock):
-        with mock.connect() as connection:
-            return list(map(":".join, connection.socket.getpeercert()["subjectAltName"]))
-
     def test_a_host_that_it_cannot_name_is_left_out(self):
-        self.assertEqual(self.names(self.start("--portal-url", "http://[::1]:5173")),
+        self.assertEqual(self.start("--portal-url", "http://[::1]:5173").names(),
                          ["DNS:localhost", "IP Address:127.0.0.1", f"DNS:{socket.gethostname()}"])
 
     def test_its_certificate_has_the_names_that_it_may_be_known_by(self):
@@ -94,7 +89,7 @@ class Own(Tls):
         mock = self.start("--listen", "127.0.0.2:0", "--control-token-file", str(token),
                           "--public-url", "https://sandbox.example.com:8443",
                           "--portal-url", "https://portal.example.com")
-        self.assertEqual(self.names(mock), [
+        self.assertEqual(mock.names(), [
             "DNS:localhost", "IP Address:127.0.0.1", "IP Address:127.0.0.2",
             f"DNS:{socket.gethostname()}", "DNS:sandbox.example.com", "DNS:portal.example.com"])
 
@@ -348,11 +343,17 @@ class Service(Tls):
         """The end of TLS that a client sends stays unread; what counts is that it has closed."""
         mock = self.start("--max-waiting", "1")
         control = mock.control
-        wait = control.request("GET", "/journal", query="after=0&wait=60")
-        with mock.connect() as leaver:
+        wait = control.request("GET", "/journal", query="after=0&wait=60", close=False)
+        with mock.connect_by_1_2() as leaver:
             leaver.send(wait)
-            sandbox.wait_until(lambda: control.ask("GET", "/journal", query="after=0&wait=1")
-                               .status == 503, "nobody waits")
+
+            def waits():
+                asked = control.ask("GET", "/journal", query="after=0&wait=1").status
+                if asked == 200 and select.select([leaver.socket], [], [], 0)[0]:
+                    self.assertEqual(leaver.read_answer().status, 503)  # the question had the place
+                    leaver.send(wait)
+                return asked == 503
+            sandbox.wait_until(waits, "nobody waits")
             leaver.socket.setblocking(False)
             with self.assertRaises(ssl.SSLWantReadError):
                 leaver.socket.unwrap()  # it says so, and does not wait to be answered
@@ -382,9 +383,7 @@ class Service(Tls):
         self.assertEqual(control.take("GET", "/partners/PASSIVTEST/state"), state)
 
     def test_a_body_that_drips_in_has_its_deadline(self):
-        context = (mock := self.start()).trust()
-        context.maximum_version = ssl.TLSVersion.TLSv1_2  # 1.3 sends tickets behind the handshake
-        with tls_case.Secure(mock.port, context) as connection:
+        with self.start().connect_by_1_2() as connection:
             connection.send(b"PUT /_sandbox/partners/PASSIVTEST/state HTTP/1.1\r\nHost: localhost\r\n"
                             b"Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n")
             start = time.monotonic()
