@@ -16,7 +16,7 @@ import uuid
 
 PROGRAM, ADAPTER = (sys.argv[1:] + ["", ""])[:2]
 MARK = "SNAPTRADE_SDK_TEST"
-LIMIT = 1     # seconds for an answer
+LIMIT = 3     # seconds for an answer
 PATIENCE = 8  # seconds for all, where nobody waits for the limit
 
 
@@ -45,14 +45,14 @@ def answer(request, **changes):
 
 # What an adapter does with the first request; and the sentence that the scorer has for it.
 MISDEEDS = {
-    "hangs": (lambda request: signal.pause(), "no answer within 1000 ms"),
+    "hangs": (lambda request: signal.pause(), f"no answer within {LIMIT}000 ms"),
     "ends": (lambda request: sys.exit(3), "it ended with status 3, without an answer"),
     "is killed": (lambda request: os.kill(os.getpid(), signal.SIGKILL),
                   "it was ended by signal 9, without an answer"),
     "ends within a line": (lambda request: (write(b'{"id": 1, "sta'), sys.exit(0)),
                            "it ended with status 0, without an answer"),
     "stops within a line": (lambda request: (write(b'{"id": 1, "sta'), signal.pause()),
-                            "no answer within 1000 ms"),
+                            f"no answer within {LIMIT}000 ms"),
     "writes what is no JSON": (lambda request: write(b"Traceback (most recent call last):\n"),
                                "no answer to request 1: Traceback"),
     "writes an empty line": (lambda request: write(b"\n"), "no answer to request 1: "),
@@ -67,14 +67,14 @@ MISDEEDS = {
     "floods its output": (lambda request: flood(sys.stdout.buffer, b"x" * 65536),
                           "an answer of more than 16777216 bytes"),
     "floods its logs": (lambda request: flood(sys.stderr.buffer, b"x\n" * 32768),
-                        "no answer within 1000 ms"),
+                        f"no answer within {LIMIT}000 ms"),
     "closes its output": (lambda request: (os.close(1), signal.pause()),
                           "it closed its output without an answer"),
     "closes all": (lambda request: (os.closerange(0, 3), signal.pause()),
                    "it closed its output without an answer"),
     "ends before its child": (lambda request: leave_a_child(True),
                               "it ended with status 4, without an answer"),
-    "hangs with a child": (lambda request: leave_a_child(False), "no answer within 1000 ms"),
+    "hangs with a child": (lambda request: leave_a_child(False), f"no answer within {LIMIT}000 ms"),
 }
 
 
