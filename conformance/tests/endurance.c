@@ -60,30 +60,13 @@ static struct third look_at(const struct endurance_sample *samples, size_t count
     return third;
 }
 
-static double mean_rate(const struct endurance_sample *samples, size_t count)
-{
-    double sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += samples[i].rate;
-    return sum / (double)count;
-}
-
-struct endurance_rates endurance_rates(const struct endurance_sample *samples, size_t count)
-{
-    size_t sixth = count < 12 ? 1 : count / 6;
-    return (struct endurance_rates){samples[1].rate, samples[count - 1].rate,
-                                    mean_rate(samples + 1, sixth),
-                                    mean_rate(samples + count - sixth, sixth)};
-}
-
 bool endurance_judge(const struct endurance_sample *samples, size_t count,
                      const struct endurance_limits *limits, char why[ENDURANCE_WHY_SIZE])
 {
     size_t third = (count - 1) / 3;
     const struct third first = look_at(samples + 1, third),
                        last = look_at(samples + count - third, third);
-    const struct endurance_rates rates = endurance_rates(samples, count);
-    double began = rates.first_sixth, ended = rates.last_sixth;
+    double began = samples[1].rate, ended = samples[count - 1].rate;
     why[0] = '\0';
     if (!(fabs(ended - began) <= limits->rate * began))
         snprintf(why, ENDURANCE_WHY_SIZE, "%.0f turns a second became %.0f", began, ended);

@@ -1,8 +1,7 @@
 /* How a program holds out over a long time: what it was seen to need, and whether that stays.
  *
  * Samples are taken at equal distances. What happens before the second is warming up and not
- * judged. The rate is that of a sixth of the samples: from one minute to the next it moves by a
- * tenth with what else the machine does. */
+ * judged. */
 #ifndef ENDURANCE_H
 #define ENDURANCE_H
 
@@ -23,18 +22,11 @@ struct endurance_sample {
 bool endurance_look(pid_t process, struct endurance_sample *sample);
 
 struct endurance_limits {
-    double rate;  /* how much of the first sixth's the rate of the last may be off */
+    double rate;  /* how much of the second sample's the last rate may be off */
     double rss;   /* how much more memory the last third may have, on average, than the first */
     long rss_kib; /* at least this much more is fine */
     long files;   /* how many more files the last third may have, at its most, than the first */
 };
-
-/* How fast it was after warming up, and at the end. */
-struct endurance_rates {
-    double second, last;            /* of these samples */
-    double first_sixth, last_sixth; /* on average */
-};
-struct endurance_rates endurance_rates(const struct endurance_sample *samples, size_t count);
 
 /* False: `why` says in one line what did not stay. There must be ENDURANCE_FEWEST samples. */
 bool endurance_judge(const struct endurance_sample *samples, size_t count,
