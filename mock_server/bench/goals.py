@@ -66,7 +66,7 @@ CPU_NOTE = ("callgrind counts 14,600 instructions of civetweb for a request, 8,8
             "code, and about 2,700 of libcrypto beside SHA-256 itself. No function of the mock has more "
             "than 1,100 of them; the system calls are those of bare civetweb, three for a request.")
 RATE_NOTE = ("What it costs more than bare civetweb is told under CPU per request. With wrk on the same two "
-             "cores this ratio comes out between 0.83 and 0.95 from one run to the next.")
+             "cores this ratio comes out between 0.77 and 0.95 from one run to the next.")
 LOG_NOTE = ("A line costs about 3 us, of 13 that bare civetweb needs for a request: its time, the escaping "
             "of what a client sent, and one write() for each, so that no line is lost or torn.")
 JOURNAL_NOTE = ("An entry keeps the whole request with its secrets masked, and is put in under a lock: 1 to "
