@@ -60,18 +60,32 @@ static struct third look_at(const struct endurance_sample *samples, size_t count
     return third;
 }
 
+static bool judge_rate(const struct endurance_sample *second, const struct endurance_sample *last,
+                       double limit, char why[ENDURANCE_WHY_SIZE])
+{
+    bool relative = second->rate_of_fresh > 0 && last->rate_of_fresh > 0;
+    double began = relative ? second->rate / second->rate_of_fresh : second->rate,
+           ended = relative ? last->rate / last->rate_of_fresh : last->rate;
+    if (fabs(ended - began) <= limit * began)
+        return true;
+    if (relative)
+        snprintf(why, ENDURANCE_WHY_SIZE, "%.2f times the turns of a fresh one became %.2f", began,
+                 ended);
+    else
+        snprintf(why, ENDURANCE_WHY_SIZE, "%.0f turns a second became %.0f", began, ended);
+    return false;
+}
+
 bool endurance_judge(const struct endurance_sample *samples, size_t count,
                      const struct endurance_limits *limits, char why[ENDURANCE_WHY_SIZE])
 {
     size_t third = (count - 1) / 3;
     const struct third first = look_at(samples + 1, third),
                        last = look_at(samples + count - third, third);
-    double began = samples[1].rate, ended = samples[count - 1].rate;
     why[0] = '\0';
-    if (!(fabs(ended - began) <= limits->rate * began))
-        snprintf(why, ENDURANCE_WHY_SIZE, "%.0f turns a second became %.0f", began, ended);
-    else if (last.rss > first.rss * (1 + limits->rss) &&
-             last.rss > first.rss + (double)limits->rss_kib)
+    if (!judge_rate(&samples[1], &samples[count - 1], limits->rate, why))
+        return false;
+    if (last.rss > first.rss * (1 + limits->rss) && last.rss > first.rss + (double)limits->rss_kib)
         snprintf(why, ENDURANCE_WHY_SIZE, "%.0f KiB of memory became %.0f", first.rss, last.rss);
     else if (last.files > first.files + limits->files)
         snprintf(why, ENDURANCE_WHY_SIZE, "%ld open files became %ld", first.files, last.files);

@@ -12,9 +12,10 @@
 enum { ENDURANCE_FEWEST = 4, ENDURANCE_MOST = 1024, ENDURANCE_WHY_SIZE = 256 };
 
 struct endurance_sample {
-    double rate;  /* of turns, in one second of the time before */
-    long rss_kib; /* of the program's memory */
-    long files;   /* it has open */
+    double rate;          /* of turns, in one second of the time before */
+    double rate_of_fresh; /* of another that began then, beside it; 0: there was none */
+    long rss_kib;         /* of the program's memory */
+    long files;           /* it has open */
     long threads;
 };
 
@@ -22,7 +23,8 @@ struct endurance_sample {
 bool endurance_look(pid_t process, struct endurance_sample *sample);
 
 struct endurance_limits {
-    double rate;  /* how much of the second sample's the last rate may be off */
+    double rate;  /* how much of the second sample's the last rate may be off; where each has
+                   * the rate of a fresh one, both count as shares of that */
     double rss;   /* how much more memory the last third may have, on average, than the first */
     long rss_kib; /* at least this much more is fine */
     long files;   /* how many more files the last third may have, at its most, than the first */

@@ -15,7 +15,10 @@ static struct endurance_sample samples[MINUTES];
 static void make_flat(void)
 {
     for (int i = 0; i < MINUTES; i++)
-        samples[i] = (struct endurance_sample){1000 + i % 7, 30000 + 100 * (i % 3), 40 + i % 2, 9};
+        samples[i] = (struct endurance_sample){.rate = 1000 + i % 7,
+                                               .rss_kib = 30000 + 100 * (i % 3),
+                                               .files = 40 + i % 2,
+                                               .threads = 9};
 }
 
 static void expect(const char *wanted)
@@ -34,7 +37,7 @@ END_TEST
 
 START_TEST(warming_up_is_not_judged)
 {
-    samples[0] = (struct endurance_sample){1, 1, 1, 1};
+    samples[0] = (struct endurance_sample){1, 0, 1, 1, 1};
     expect("");
 }
 END_TEST
@@ -47,6 +50,22 @@ START_TEST(a_slower_end_is_named_and_a_faster_one)
     expect("1001 turns a second became 940");
     samples[MINUTES - 1].rate = 1052;
     expect("1001 turns a second became 1052");
+}
+END_TEST
+
+START_TEST(a_machine_that_becomes_slower_or_faster_is_not_judged)
+{
+    samples[1].rate_of_fresh = 1100;
+    samples[MINUTES - 1] = samples[1];
+    samples[MINUTES - 1].rate = samples[1].rate / 2;
+    samples[MINUTES - 1].rate_of_fresh = 570;
+    expect("");
+    samples[MINUTES - 1].rate_of_fresh = 580;
+    expect("0.91 times the turns of a fresh one became 0.86");
+    samples[MINUTES - 1].rate_of_fresh = 520;
+    expect("0.91 times the turns of a fresh one became 0.96");
+    samples[MINUTES - 1].rate_of_fresh = 0;
+    expect("1001 turns a second became 500");
 }
 END_TEST
 
@@ -92,6 +111,7 @@ int main(void)
     tcase_add_test(tests, what_stays_the_same_passes);
     tcase_add_test(tests, warming_up_is_not_judged);
     tcase_add_test(tests, a_slower_end_is_named_and_a_faster_one);
+    tcase_add_test(tests, a_machine_that_becomes_slower_or_faster_is_not_judged);
     tcase_add_test(tests, memory_that_grows_is_named);
     tcase_add_test(tests, files_that_stay_open_are_named);
     tcase_add_test(tests, a_process_is_seen_with_its_files);

@@ -7,19 +7,19 @@
  * with a sanitizer does not after a report.
  *
  * With PERIOD the mock logs, a line tells each so many seconds how it does, and it must do as well
- * at the end as it did after two of them (endurance.h). */
+ * at the end as it did after two of them (endurance.h). A machine's speed changes by more than that
+ * from one minute to the next; so in the second and in the last of them a mock that has done
+ * nothing yet has the same traffic on the same machine, and counts as its speed. */
 #include <curl/curl.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-#include "../src/target/spawn.h"
 #include "endurance.h"
-#include "traffic.h"
+#include "squad.h"
 
-enum { MOST_SECONDS = 86400, MOST_WORKERS = 64 };
+enum { MOST_SECONDS = 86400 };
 
 /* Memory is that of an allocator with many threads; the files are mostly connections. */
 static const struct endurance_limits limits = {
@@ -40,29 +40,16 @@ struct watch {
     struct endurance_sample samples[ENDURANCE_MOST];
 };
 
-struct thread {
-    pthread_t id;
-    struct worker worker;
-    atomic_bool *over;
-    struct clock *clock;
-};
+static struct clock clock_of_all = {.lock = PTHREAD_MUTEX_INITIALIZER,
+                                    .changed = PTHREAD_COND_INITIALIZER};
 
-static void *work(void *argument)
+static void fail(void *context)
 {
-    struct thread *thread = argument;
-    struct worker *worker = &thread->worker;
-    bool good = true;
-    while (good && !atomic_load(thread->over)) {
-        good = worker->role->turn(worker);
-        worker->turns++;
-    }
-    if (!good) {
-        pthread_mutex_lock(&thread->clock->lock);
-        thread->clock->failed = true;
-        pthread_cond_signal(&thread->clock->changed);
-        pthread_mutex_unlock(&thread->clock->lock);
-    }
-    return NULL;
+    struct clock *clock = context;
+    pthread_mutex_lock(&clock->lock);
+    clock->failed = true;
+    pthread_cond_signal(&clock->changed);
+    pthread_mutex_unlock(&clock->lock);
 }
 
 /* True: it is `deadline`, and nobody has failed. */
@@ -77,117 +64,75 @@ static bool wait_until(struct clock *clock, const struct timespec *deadline)
     return !failed;
 }
 
-static void look(struct watch *watch, pid_t mock, struct thread *threads, unsigned count)
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+static void look(struct watch *watch, const struct squad *squad, double rate_of_fresh)
 {
     struct endurance_sample *sample = &watch->samples[watch->count];
-    unsigned long turns = 0;
-    for (unsigned i = 0; i < count; i++)
-        turns += atomic_load(&threads[i].worker.turns);
-    if (watch->count == ENDURANCE_MOST || !endurance_look(mock, sample))
+    unsigned long turns = squad_turns(squad);
+    if (watch->count == ENDURANCE_MOST || !endurance_look(squad->mock.process, sample))
         return;
     sample->rate = (double)(turns - watch->turns) / watch->period;
+    sample->rate_of_fresh = rate_of_fresh;
     watch->turns = turns;
     watch->count++;
-    printf("%6zu s  %7.0f turns/s  %6ld KiB  %3ld files  %3ld threads\n",
+    printf("%6zu s  %7.0f turns/s  %6ld KiB  %3ld files  %3ld threads",
            watch->count * watch->period, sample->rate, sample->rss_kib, sample->files,
            sample->threads);
+    if (rate_of_fresh > 0)
+        printf("  (a fresh mock beside it: %.0f turns/s)", rate_of_fresh);
+    putchar('\n');
     fflush(stdout);
 }
 
-static void wait_for_end(struct clock *clock, struct watch *watch, pid_t mock,
-                         struct thread *threads, unsigned count)
+/* Waits for the end of a period, in which `fresh`, if there is one, has the same traffic. */
+static bool spend_period(struct watch *watch, const struct squad *squad, struct squad *fresh,
+                         const struct timespec *deadline)
 {
-    unsigned step = watch->period > 0 ? watch->period : watch->seconds, passed = 0;
+    struct timespec start;
+    double rate = 0;
+    if (fresh != NULL && !squad_begin(fresh))
+        fail(&clock_of_all);
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    bool good = wait_until(&clock_of_all, deadline);
+    if (fresh != NULL)
+        rate = (double)squad_turns(fresh) / seconds_since(&start);
+    if (good)
+        look(watch, squad, rate);
+    return (fresh == NULL || squad_halt(fresh)) && good;
+}
+
+/* `fresh` are two mocks that have done nothing so far. */
+static bool watch_to_the_end(struct watch *watch, const struct squad *squad, struct squad *fresh)
+{
+    size_t last = watch->seconds / watch->period;
+    bool good = true;
     struct timespec deadline;
     clock_gettime(CLOCK_REALTIME, &deadline);
-    do {
-        deadline.tv_sec += step;
-        passed += step;
-        if (!wait_until(clock, &deadline))
-            return;
-        if (watch->period > 0)
-            look(watch, mock, threads, count);
-    } while (passed + step <= watch->seconds);
-}
-
-static bool start_worker(struct worker *worker, struct traffic *traffic)
-{
-    worker->traffic = traffic;
-    worker->control = control_client_new(traffic->origin);
-    if (worker->control != NULL && traffic->shared.client_id[0] != '\0')
-        worker->api = worker_api_of(worker, &traffic->shared);
-    return worker->control != NULL;
-}
-
-static void end_worker(struct worker *worker)
-{
-    control_client_free(worker->control);
-    snaptrade_client_free(worker->api);
-}
-
-/* Makes the partners that the roles find. */
-static bool prepare(struct traffic *traffic)
-{
-    static const struct party fixture = {
-        "PASSIVTEST",
-        "sandbox-consumer-key",
-        "John.doe@snaptrade.com",
-        "USERSECRET123",
-        {"2bcd7cc3-e922-4976-bce1-9858296801c3", "8e5f2a91-c34d-4b06-9d7a-1c8b6e0f3a52",
-         "d1b7c0e4-58f9-4a2c-83e6-7f0a9d5b2c18"},
-    };
-    struct worker worker = {.number = 0};
-    cJSON *state = NULL;
-    traffic->fixture = fixture;
-    bool good =
-        start_worker(&worker, traffic) && worker_make_party(&worker, &traffic->shared) &&
-        worker_make_party(&worker, &traffic->passing) &&
-        worker_control(&worker, "GET", &traffic->shared, "/state", NULL, STATUSES(200), &state);
-    if (good)
-        traffic->snapshot = cJSON_PrintUnformatted(state);
-    else
-        fprintf(stderr, "preparation: %s\n", worker.why);
-    cJSON_Delete(state);
-    end_worker(&worker);
-    return good && traffic->snapshot != NULL;
-}
-
-static unsigned start_threads(struct thread *threads, struct traffic *traffic, atomic_bool *over,
-                              struct clock *clock)
-{
-    unsigned count = 0;
-    for (const struct role *role = traffic_roles; role->name != NULL; role++) {
-        for (unsigned i = 0; i < role->threads && count < MOST_WORKERS; i++) {
-            struct thread *thread = &threads[count];
-            *thread = (struct thread){.over = over, .clock = clock};
-            thread->worker = (struct worker){.role = role, .number = i};
-            if (!start_worker(&thread->worker, traffic) ||
-                pthread_create(&thread->id, NULL, work, thread) != 0)
-                return count;
-            count++;
-        }
-    }
-    return count;
-}
-
-static bool report(const struct thread *threads, unsigned count)
-{
-    bool good = count > 0;
-    for (unsigned i = 0; i < count; i++) {
-        const struct worker *worker = &threads[i].worker;
-        printf("%-26s %7lu turns\n", worker->role->name, atomic_load(&worker->turns));
-        if (worker->why[0] != '\0')
-            fprintf(stderr, "%s: %s\n", worker->role->name, worker->why);
-        good = good && worker->why[0] == '\0';
+    for (size_t i = 1; i <= last && good; i++) {
+        struct squad *beside = i == 2 ? &fresh[0] : i == last ? &fresh[1] : NULL;
+        deadline.tv_sec += watch->period;
+        good = spend_period(watch, squad, beside, &deadline);
     }
     return good;
+}
+
+static bool wait_for_end(unsigned seconds)
+{
+    struct timespec deadline;
+    clock_gettime(CLOCK_REALTIME, &deadline);
+    deadline.tv_sec += seconds;
+    return wait_until(&clock_of_all, &deadline);
 }
 
 static bool held_out(const struct watch *watch)
 {
     char why[ENDURANCE_WHY_SIZE];
-    if (watch->period == 0)
-        return true;
     if (watch->count < ENDURANCE_FEWEST)
         return false;
     bool good = endurance_judge(watch->samples, watch->count, &limits, why);
@@ -195,24 +140,13 @@ static bool held_out(const struct watch *watch)
     return good;
 }
 
-static bool run(struct traffic *traffic, struct watch *watch)
+static bool run(struct watch *watch, struct squad *squad, struct squad *fresh)
 {
-    struct clock clock = {.failed = false};
-    struct thread threads[MOST_WORKERS];
-    atomic_bool over = false;
-    pthread_mutex_init(&clock.lock, NULL);
-    pthread_cond_init(&clock.changed, NULL);
-    unsigned count = start_threads(threads, traffic, &over, &clock);
-    wait_for_end(&clock, watch, traffic->mock, threads, count);
-    atomic_store(&over, true);
-    for (unsigned i = 0; i < count; i++)
-        pthread_join(threads[i].id, NULL);
-    bool good = report(threads, count) && held_out(watch);
-    for (unsigned i = 0; i < count; i++)
-        end_worker(&threads[i].worker);
-    pthread_cond_destroy(&clock.changed);
-    pthread_mutex_destroy(&clock.lock);
-    return good;
+    bool good = squad_begin(squad) && (watch->period > 0 ? watch_to_the_end(watch, squad, fresh)
+                                                         : wait_for_end(watch->seconds));
+    good = squad_halt(squad) && good;
+    squad_tell(squad);
+    return good && (watch->period == 0 || held_out(watch));
 }
 
 static bool read_seconds(const char *text, unsigned *seconds)
@@ -237,8 +171,7 @@ int main(int argc, char **argv)
     static const char *const silent[] = {"--log", "none", NULL};
     static const char *const logging[] = {"--log", "text", NULL};
     static struct watch watch = {.seconds = 5};
-    struct spawned mock;
-    struct traffic traffic = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    static struct squad squads[3];
     if (!read_arguments(argc, argv, &watch)) {
         fprintf(stderr, "usage: mixed_traffic MOCK [SECONDS [PERIOD]], of %d periods or more\n",
                 ENDURANCE_FEWEST);
@@ -246,15 +179,14 @@ int main(int argc, char **argv)
     }
     curl_global_init(CURL_GLOBAL_DEFAULT);
     traffic_make_sanitizer_strict();
-    ledger_init(&traffic.ledger);
-    if (!spawn_start(argv[1], watch.period > 0 ? logging : silent, &mock))
-        return EXIT_FAILURE;
-    traffic.origin = mock.origin;
-    traffic.mock = mock.process;
-    bool good = prepare(&traffic) && run(&traffic, &watch);
-    good = spawn_stop(&mock) && good;
-    cJSON_free(traffic.snapshot);
-    ledger_end(&traffic.ledger);
+    unsigned count = watch.period > 0 ? 3 : 1, started = 0;
+    bool good = true;
+    while (good && started < count)
+        good = squad_init(&squads[started++], argv[1], watch.period > 0 ? logging : silent, fail,
+                          &clock_of_all);
+    good = good && run(&watch, &squads[0], &squads[1]);
+    for (unsigned i = 0; i < started; i++)
+        good = squad_end(&squads[i]) && good;
     curl_global_cleanup();
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
