@@ -1,5 +1,6 @@
 /* snaptrade-mock: reads the options, loads the fixtures, answers until it is told to stop. */
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -220,10 +221,19 @@ static int start(const struct options *options, struct store *store)
     return status;
 }
 
+/* glibc gives large blocks back to the system, until the first of them is freed: from then on it
+ * keeps blocks of that size, in each of its arenas. Ours are the journals that somebody reads. */
+static void give_back_what_is_large(void)
+{
+    enum { LARGE_BYTES = 128 * 1024 }; /* glibc's own beginning */
+    mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+}
+
 int main(int argc, char **argv)
 {
     char fixtures[OPTIONS_PATH_SIZE];
     struct options options;
+    give_back_what_is_large();
     find_fixtures(fixtures);
     switch (options_read(argc, argv, fixtures, &options)) {
     case OPTIONS_BAD:

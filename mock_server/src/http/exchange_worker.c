@@ -2,14 +2,22 @@
 
 #include <stdlib.h>
 
+enum { KEPT_BYTES = 65536 }; /* of each buffer */
+
+static void free_buffers(struct exchange_worker *worker, size_t most_kept)
+{
+    struct buffer *const buffers[] = {&worker->response.body, &worker->response.header_room,
+                                      &worker->body,          &worker->out,
+                                      &worker->line,          NULL};
+    for (size_t i = 0; buffers[i] != NULL; i++)
+        if (buffers[i]->capacity > most_kept)
+            buffer_free(buffers[i]);
+}
+
 static void free_worker(struct exchange_worker *worker)
 {
     mock_worker_free(worker->mock);
-    buffer_free(&worker->response.body);
-    buffer_free(&worker->response.header_room);
-    buffer_free(&worker->body);
-    buffer_free(&worker->out);
-    buffer_free(&worker->line);
+    free_buffers(worker, 0);
     free(worker);
 }
 
@@ -44,6 +52,7 @@ struct exchange_worker *exchange_workers_take(struct exchange_workers *workers)
 
 void exchange_workers_give(struct exchange_workers *workers, struct exchange_worker *worker)
 {
+    free_buffers(worker, KEPT_BYTES);
     pthread_mutex_lock(&workers->lock);
     worker->next = workers->idle;
     workers->idle = worker;

@@ -1,8 +1,9 @@
 /* What it takes to answer one request: buffers, a signer, room for what is found out.
  *
  * A request takes a worker and gives it back, so there are as many as there were requests at once,
- * not as many as there are threads, most of which only wait for their connection. Any thread may
- * call any function, but for the first and the last. */
+ * not as many as there are threads, most of which only wait for their connection. What was large
+ * does not stay: else each would in time be as large as the largest answer. Any thread may call
+ * any function, but for the first and the last. */
 #ifndef EXCHANGE_WORKER_H
 #define EXCHANGE_WORKER_H
 
