@@ -32,12 +32,11 @@ def main():
     last, looked = 0, -STATE_PACE
     while True:
         start = time.monotonic()
-        ask(f"{PARTNER}/changes?after=0")
         if start > looked + STATE_PACE:
             looked = start
             for path in STATE:
                 ask(path)
-        last = ask(f"{PARTNER}/journal?after={last}&limit={100 if last else 1000}")["last"]
+        last = ask(f"{PARTNER}/journal?after={last}&limit={50 if last else 1000}")["last"]
         time.sleep(max(0, start + PACE - time.monotonic()))
 
 

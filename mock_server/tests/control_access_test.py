@@ -181,6 +181,8 @@ class WithToken(unittest.TestCase):
         partner = sandbox.Partner(mock, token=token)
         visitor = sandbox.Control(mock, partner.root, partner.made["token"])
         self.assertEqual(visitor.ask("GET", "/users").status, 200)
+        self.assertIn("stateOfAll", partner.take("GET", "/journal"))
+        self.assertNotIn("stateOfAll", visitor.take("GET", "/journal"))
         self.assertEqual(mock.ask("GET", sandbox.LIST, sandbox.user_query()).status, 200)
 
     def test_a_token_file_closes_it_and_the_token_is_not_printed(self):

@@ -91,6 +91,18 @@ class Changes(WithMock):
             partner.call()
             self.assertGreater(self.state(partner), before)
 
+    def test_the_journal_tells_the_state_too(self):
+        partner = sandbox.Partner(self.mock)
+        before = self.state(partner), self.state(self.control)
+        for _ in range(2):
+            now = self.state(partner), self.state(self.control)
+            of_partner, of_all = (one.take("GET", "/journal") for one in (partner, self.control))
+            self.assertEqual((of_partner["state"], of_partner["stateOfAll"]), now)
+            self.assertEqual(of_all["state"], now[1])
+            self.assertNotIn("stateOfAll", of_all)
+            partner.take("POST", "/clock", {"action": "freeze"})
+        self.assertGreater(now, before)
+
     def test_reading_is_no_change(self):
         partner = sandbox.Partner(self.mock)
         before = self.revision(partner)

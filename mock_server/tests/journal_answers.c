@@ -95,22 +95,27 @@ static struct journal_pattern pattern_of(char *settings)
     return pattern;
 }
 
-/* The ids in the list in `out`, each a digit, and its "last". */
-static const char *ids_listed(void)
+/* The ids in the list, each a digit, and its "last"; the list is in `out`, as an object. */
+static const char *list(struct journal *journal, const struct journal_pattern *pattern,
+                        struct journal_wait *wait)
 {
-    static char ids[64];
+    buffer_reset(&out);
+    buffer_append_text(&out, "{");
+    journal_list(journal, pattern, wait, &out);
+    buffer_append_text(&out, "}");
+    static char ids[8192];
     size_t count = 0;
-    cJSON *list = cJSON_Parse(out.data);
+    cJSON *parsed = cJSON_Parse(out.data);
     const cJSON *entry;
-    ck_assert_msg(list != NULL, "%s", out.data);
-    cJSON_ArrayForEach(entry, cJSON_GetObjectItemCaseSensitive(list, "entries"))
+    ck_assert_msg(parsed != NULL, "%s", out.data);
+    cJSON_ArrayForEach(entry, cJSON_GetObjectItemCaseSensitive(parsed, "entries"))
     {
         const cJSON *id = cJSON_GetObjectItemCaseSensitive(entry, "id");
         count += (size_t)snprintf(ids + count, sizeof ids - count, "%d", id->valueint);
     }
-    const cJSON *last = cJSON_GetObjectItemCaseSensitive(list, "last");
+    const cJSON *last = cJSON_GetObjectItemCaseSensitive(parsed, "last");
     snprintf(ids + count, sizeof ids - count, "|%d", last->valueint);
-    cJSON_Delete(list);
+    cJSON_Delete(parsed);
     return ids;
 }
 
@@ -119,9 +124,7 @@ static const char *ids_of(const char *settings)
     char copy[600];
     snprintf(copy, sizeof copy, "%s", settings);
     const struct journal_pattern pattern = pattern_of(copy);
-    buffer_reset(&out);
-    journal_list(all, &pattern, NULL, &out);
-    return ids_listed();
+    return list(all, &pattern, NULL);
 }
 
 START_TEST(an_entry_is_json_with_all_its_fields_in_order)
@@ -279,9 +282,7 @@ START_TEST(a_path_of_more_than_255_bytes_is_refused)
     path[255] = '\0';
     pattern.set = 0;
     ck_assert(journal_pattern_set(&pattern, "path", path, &problems));
-    buffer_reset(&out);
-    journal_list(all, &pattern, NULL, &out);
-    ck_assert_str_eq(ids_listed(), "123456|6");
+    ck_assert_str_eq(list(all, &pattern, NULL), "123456|6");
     buffer_free(&problems.pointer);
 }
 END_TEST
@@ -292,11 +293,9 @@ START_TEST(a_list_has_the_newest_100_unless_told)
     for (int i = 0; i < 1500; i++)
         add("/x", "", 200);
     const struct journal_pattern pattern = {0}, most = pattern_of(settings);
-    buffer_reset(&out);
-    journal_list(all, &pattern, NULL, &out);
+    list(all, &pattern, NULL);
     ck_assert_int_eq(strncmp(out.data, "{\"entries\":[{\"id\":1407,", 23), 0);
-    buffer_reset(&out);
-    journal_list(all, &most, NULL, &out);
+    list(all, &most, NULL);
     ck_assert_int_eq(strncmp(out.data, "{\"entries\":[{\"id\":507,", 22), 0);
 }
 END_TEST
@@ -306,7 +305,7 @@ START_TEST(an_empty_journal_has_an_empty_list)
     struct journal *own = journal_new(book);
     const struct journal_pattern pattern = {0};
     ck_assert_ptr_nonnull(own);
-    journal_list(own, &pattern, NULL, &out);
+    list(own, &pattern, NULL);
     ck_assert_str_eq(out.data, "{\"entries\":[],\"last\":0}");
     ck_assert(!journal_last_failure(own, &out));
     journal_clear(all);
@@ -349,9 +348,8 @@ START_TEST(a_wait_is_for_what_matches)
     pthread_t thread;
     struct journal_wait wait = journal_wait_of(LATE_MS, NULL, NULL);
     ck_assert_int_eq(pthread_create(&thread, NULL, add_soon, NULL), 0);
-    journal_list(all, &pattern, &wait, &out);
+    ck_assert_str_eq(list(all, &pattern, &wait), "8|8");
     pthread_join(thread, NULL);
-    ck_assert_str_eq(ids_listed(), "8|8");
 }
 END_TEST
 
@@ -360,8 +358,7 @@ START_TEST(a_wait_for_what_is_there_takes_no_time)
     char settings[] = "after=4\nstatus=5xx\n";
     const struct journal_pattern pattern = pattern_of(settings);
     struct journal_wait wait = journal_wait_of(LATE_MS, NULL, NULL);
-    journal_list(all, &pattern, &wait, &out);
-    ck_assert_str_eq(ids_listed(), "5|6");
+    ck_assert_str_eq(list(all, &pattern, &wait), "5|6");
 }
 END_TEST
 
@@ -370,8 +367,7 @@ START_TEST(a_wait_in_vain_gives_an_empty_list)
     char settings[] = "after=5\nstatus=5xx\n";
     const struct journal_pattern pattern = pattern_of(settings);
     struct journal_wait wait = journal_wait_of(SOON_MS, NULL, NULL);
-    journal_list(all, &pattern, &wait, &out);
-    ck_assert_str_eq(ids_listed(), "|6");
+    ck_assert_str_eq(list(all, &pattern, &wait), "|6");
 }
 END_TEST
 

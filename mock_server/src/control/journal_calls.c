@@ -44,32 +44,38 @@ static bool read_query(struct control_call *call, struct journal_pattern *patter
     return good;
 }
 
-/* Each that waits holds a thread. */
-static enum control_error list_and_wait(struct control_call *call,
-                                        const struct journal_pattern *pattern, int64_t milliseconds)
+/* Who shows a journal learns from it whether there is more to ask for; whether anything at all has
+ * changed is for the host to know. */
+static void add_state(struct control_call *call)
 {
-    struct journal_wait wait = journal_wait_of(milliseconds, call->peer->gone, call->peer->context);
-    if (!control_take_place(call->control))
-        return CONTROL_BUSY;
-    journal_list(journal_of(call), pattern, &wait, &call->response->body);
-    control_leave_place(call->control);
-    return CONTROL_OK;
+    const struct control_config *config = &call->control->config;
+    struct buffer *out = &call->response->body;
+    buffer_append_format(out, ",\"state\":%llu",
+                         (unsigned long long)journal_revision(journal_of(call)).state);
+    if (call->tenant != NULL && !access_is_tenant(&config->access, call->request))
+        buffer_append_format(
+            out, ",\"stateOfAll\":%llu",
+            (unsigned long long)journal_revision(journal_of_all(config->book)).state);
 }
 
 enum control_error journal_get(struct control_call *call)
 {
     struct journal_pattern pattern = {.wanted = {NULL}};
+    struct buffer *out = &call->response->body;
     int64_t milliseconds = 0;
-    enum control_error error = CONTROL_OK;
     if (!read_query(call, &pattern, &milliseconds))
         return CONTROL_BAD_QUERY;
-    if (milliseconds > 0)
-        error = list_and_wait(call, &pattern, milliseconds);
-    else
-        journal_list(journal_of(call), &pattern, NULL, &call->response->body);
-    if (error == CONTROL_OK && call->response->body.failed)
-        error = CONTROL_NO_MEMORY;
-    return error;
+    struct journal_wait wait = journal_wait_of(milliseconds, call->peer->gone, call->peer->context);
+    bool waits = milliseconds > 0; /* and holds a thread */
+    if (waits && !control_take_place(call->control))
+        return CONTROL_BUSY;
+    buffer_append_text(out, "{");
+    journal_list(journal_of(call), &pattern, waits ? &wait : NULL, out);
+    if (waits)
+        control_leave_place(call->control);
+    add_state(call);
+    buffer_append_text(out, "}");
+    return out->failed ? CONTROL_NO_MEMORY : CONTROL_OK;
 }
 
 /* "after" is a revision, and "wait" as in the journal. */

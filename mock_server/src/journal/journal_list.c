@@ -34,9 +34,9 @@ void journal_list(struct journal *journal, const struct journal_pattern *pattern
         if (after < mark.last)
             after = mark.last;
     } while (found.count == 0 && wait != NULL && journal_wait(journal, &mark, wait));
-    buffer_append_text(out, "{\"entries\":");
+    buffer_append_text(out, "\"entries\":");
     journal_json_entries(found.entries, found.count, out);
-    buffer_append_format(out, ",\"last\":%llu}", (unsigned long long)mark.last);
+    buffer_append_format(out, ",\"last\":%llu", (unsigned long long)mark.last);
     for (size_t i = 0; i < found.count; i++)
         journal_entry_release(found.entries[i]);
 }

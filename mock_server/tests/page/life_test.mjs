@@ -118,7 +118,7 @@ test("where all places for waiting are taken it asks now and then", async () => 
   await small.stop();
 });
 
-test("in a flood of requests it looks at the journal alone, at most twice a second", async () => {
+test("in a flood of requests it looks at the journal alone, and still sees what else changes", async () => {
   const partner = { clientId: "PASSIVTEST", consumerKey: "sandbox-consumer-key" };
   const tab = await openPartner(context, mock, partner);
   await live(tab);
@@ -131,13 +131,19 @@ test("in a flood of requests it looks at the journal alone, at most twice a seco
   };
   const floods = Promise.all([flood(), flood(), flood(), flood()]);
   await pause(3000);
-  flooding = false;
   const seconds = (Date.now() - start) / 1000;
   const looks = (what) => tab.asked.filter(({ time, url }) => time >= start && what.test(url)).length;
-  const [journal, state] = [looks(/\/journal\?/), looks(/\/connections$/)];
+  const [journal, state, changes] = [/\/journal\?/, /\/connections$/, /\/changes\?/].map(looks);
+  const [{ id }] = await mock.control("GET", "/partners/PASSIVTEST/connections");
+  await mock.control("POST", `/partners/PASSIVTEST/connections/${id}/disable`);
+  await mock.control("POST", "/partners", { clientId: "NEWCOMER" });
+  await panel(tab, "connections").getByText(/^disabled/).first().waitFor();
+  await tab.locator("#nav").getByText("NEWCOMER").waitFor();
+  flooding = false;
   await floods;
   assert.ok(journal >= 2 && journal <= 2 * seconds + 1, `${journal} looks in ${seconds} s`);
   assert.ok(state <= 1, `${state} looks at connections that did not change`);
+  assert.ok(changes <= 2, `${changes} looks at what the journal tells as well`);
   assertFine(tab);
 });
 

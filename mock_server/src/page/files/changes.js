@@ -34,11 +34,11 @@ export class Changes {
   #flood = false;
   #wake = () => {};
 
-  // `path` is "" or that of a partner; refresh(whole) asks for what is shown, or for the journal
-  // alone, and says whether that is a flood; tell(state, error) hears how it goes: live, asking,
-  // gone, paused, locked.
-  constructor(path, refresh, tell) {
-    Object.assign(this, { path, refresh, tell });
+  // `path` is "" or that of a partner; loadState() and loadJournal() ask for what is shown, the
+  // second for the news of the journal (journal.js); tell(state, error) hears how it goes: live,
+  // asking, gone, paused, locked.
+  constructor(path, { loadState, loadJournal, tell }) {
+    Object.assign(this, { path, loadState, loadJournal, tell });
   }
 
   // Has it asked for again now.
@@ -86,7 +86,7 @@ export class Changes {
         this.#state = null;
         await this.#look();
       } else if (this.#flood) {
-        await this.#look();
+        await this.#show({ revision: this.#revision, state: this.#state });
       } else {
         await this.#await();
       }
@@ -115,22 +115,32 @@ export class Changes {
     }
   }
 
-  // Requests change nothing but the journal, and how long the partners will live.
+  // Requests change nothing but the journal, and how long the partners will live. In a flood
+  // nothing else is asked, so that it is the journal that tells of a new state.
   async #show({ revision, state }) {
     const start = performance.now();
-    const whole = state !== this.#state || start > this.#looked + STATE_PACE;
     this.#revision = revision;
-    this.#flood = await this.refresh(whole);
+    if (state !== this.#state || start > this.#looked + STATE_PACE) {
+      await this.#showState(state);
+    }
+    const news = await this.loadJournal();
+    this.#flood = news.flood;
+    if (news.flood && news.state !== this.#state) {
+      await this.#showState(news.state);
+    }
     if (this.#ended) {
       return;
-    }
-    if (whole) {
-      this.#state = state;
-      this.#looked = start;
     }
     this.#pause = PACE;
     this.tell(this.#asks > 0 ? "asking" : "live");
     await this.#sleep(start + (this.#flood ? FLOOD_PACE : PACE) - performance.now());
+  }
+
+  async #showState(state) {
+    const start = performance.now();
+    await this.loadState();
+    this.#state = state;
+    this.#looked = start;
   }
 
   async #recover(error) {

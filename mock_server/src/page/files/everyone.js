@@ -16,7 +16,7 @@ export class Everyone {
 
   constructor(list, changed) {
     this.list = list;
-    this.journal = new Journal("", { everyones: true });
+    this.journal = new Journal("", { everyones: true, stateOfAll: false });
     this.faults = new Faults("", changed);
     this.rules = new Resource("/faults", (value) => this.faults.draw(value));
     this.count = el("p", { class: "facts-line" });
@@ -44,15 +44,15 @@ export class Everyone {
     );
   }
 
-  async load(whole) {
+  async loadState() {
     const { partners } = this.list;
     const made = partners.filter(({ ofFixtures }) => !ofFixtures).length;
     this.count.textContent = `${plural(partners.length - made, "partner")} of the fixtures, ${made} made`;
-    await this.journal.load();
-    if (whole) {
-      await this.rules.load();
-    }
-    return this.journal.flood;
+    await this.rules.load();
+  }
+
+  loadJournal() {
+    return this.journal.load();
   }
 
   tick() {

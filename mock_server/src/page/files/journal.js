@@ -11,11 +11,16 @@ import { showRequest } from "./request.js";
 
 const FIRST = 1000;
 const NEXT = 100;
+const NEXT_IN_FLOOD = 50;
 const MOST_KEPT = 1000;
 const MOST_SHOWN = 60;
-const MOST_IN_FLOOD = 20;
+const MOST_IN_FLOOD = 10;
 const MOST_FRESH = 8;
 const CHART_PACE = 900;
+
+// What an answer of the journal says beside its entries: whether more came at once than is asked
+// for, and the state (that of /changes).
+export const CALM = { flood: false, state: null };
 
 const FILTERS = [
   ["all", "All"],
@@ -62,13 +67,12 @@ export class Journal {
   #chart = el("div");
   #list = el("div", { class: "listing" }, empty("Loading…"));
 
-  // More came at once than is asked for.
-  flood = false;
+  #news = CALM;
 
-  // `path` is "" or a partner's; with `everyones` each row says whose it is.
-  constructor(path, { everyones }) {
-    this.path = path;
-    this.everyones = everyones;
+  // `path` is "" or a partner's; with `everyones` each row says whose it is. The state is that of
+  // all with `stateOfAll`, which a partner's journal tells the host alone.
+  constructor(path, { everyones, stateOfAll }) {
+    Object.assign(this, { path, everyones, stateName: stateOfAll ? "stateOfAll" : "state" });
     this.filter = choice("show", FILTERS, "all");
     this.filter.setAttribute("aria-label", "Which requests are shown");
     this.filter.addEventListener("change", () => this.#draw());
@@ -81,18 +85,19 @@ export class Journal {
   }
 
   async load() {
-    const flooded = this.flood;
+    const { flood } = this.#news;
     await this.#load();
-    if (flooded && !this.flood) {
+    if (flood && !this.#news.flood) {
       this.#forget();
       await this.#load();
     }
+    return this.#news;
   }
 
   async #load() {
     const first = this.#last === 0;
-    const limit = first ? FIRST : NEXT;
-    const { entries, last } = JSON.parse(
+    const limit = first ? FIRST : this.#news.flood ? NEXT_IN_FLOOD : NEXT;
+    const { entries, last, [this.stateName]: state } = JSON.parse(
       await read(`${this.path}/journal?after=${this.#last}&limit=${limit}`),
     );
     if (last < this.#last || (entries.length === 0 && (await this.#isEmptied()))) {
@@ -102,7 +107,7 @@ export class Journal {
       }
     }
     this.#last = last;
-    this.flood = !first && entries.length === limit;
+    this.#news = { flood: !first && entries.length === limit, state };
     this.#keep(entries);
     if (!first && entries.length > 0) {
       const { method, target, status } = entries.at(-1);
@@ -147,7 +152,7 @@ export class Journal {
 
   #draw(fresh = 0) {
     // Many at once would only flicker, and cost the machine more than the requests do.
-    const most = this.flood ? MOST_IN_FLOOD : MOST_SHOWN;
+    const most = this.#news.flood ? MOST_IN_FLOOD : MOST_SHOWN;
     const shown = this.#entries.filter(WANTED[this.filter.value]).slice(-most).reverse();
     const newest = new Set(fresh > MOST_FRESH ? [] : this.#entries.slice(this.#entries.length - fresh));
     this.#drawChart();
@@ -167,7 +172,7 @@ export class Journal {
     const head = ["Time (UTC)", ...(this.everyones ? ["Partner"] : []), "Request", "Status", "Signature"];
     redraw(
       this.#list,
-      this.flood
+      this.#news.flood
         ? el("p", { class: "hint" }, `So many at once that only some are counted, and the newest ${MOST_IN_FLOOD} shown.`)
         : null,
       table("Requests, the newest first", head, el("tbody", null, rows)),

@@ -6,6 +6,7 @@ import { Changes } from "./changes.js";
 import * as door from "./door.js";
 import { button, el, redraw, show } from "./dom.js";
 import { Everyone } from "./everyone.js";
+import { CALM } from "./journal.js";
 import { Partner } from "./partner.js";
 import { PartnerList } from "./partners.js";
 
@@ -158,25 +159,30 @@ function enter(asksAtOnce = false) {
   show(nav, own === null);
   drawTools();
   const path = own === null ? "" : `/partners/${encodeURIComponent(own)}`;
-  const refresh = async (whole) => {
-    if (whole) {
+  const mine = new Changes(path, {
+    loadState: async () => {
       await list?.load();
-    }
-    const flood = changes === mine && (await view.load(whole));
-    if (flood) {
-      view.tick();
-      flooded = performance.now();
-    }
-    return flood;
-  };
-  const mine = new Changes(path, refresh, (name, error) => {
-    // Whoever gave a token of one partner goes on as that.
-    if (name === "locked" && door.ownPartner() !== own) {
-      enter();
-    } else {
-      tell(name, error);
-      drawTools();
-    }
+      if (changes === mine) {
+        await view.loadState();
+      }
+    },
+    loadJournal: async () => {
+      const news = changes === mine ? await view.loadJournal() : CALM;
+      if (news.flood) {
+        view.tick();
+        flooded = performance.now();
+      }
+      return news;
+    },
+    tell: (name, error) => {
+      // Whoever gave a token of one partner goes on as that.
+      if (name === "locked" && door.ownPartner() !== own) {
+        enter();
+      } else {
+        tell(name, error);
+        drawTools();
+      }
+    },
   });
   changes = mine;
   choose();

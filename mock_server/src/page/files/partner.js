@@ -10,7 +10,7 @@ import { button, el, empty, redraw } from "./dom.js";
 import { explainRequest } from "./explain.js";
 import { Faults } from "./faults.js";
 import { plural } from "./format.js";
-import { Journal } from "./journal.js";
+import { CALM, Journal } from "./journal.js";
 import { Limit } from "./limit.js";
 import { kindOf } from "./partners.js";
 import { Resource } from "./resource.js";
@@ -26,7 +26,7 @@ export class Partner {
     Object.assign(this, { clientId, path, changed, isHost });
     this.connections = new Connections(clientId, changed);
     this.sessions = new Sessions();
-    this.journal = new Journal(path, { everyones: false });
+    this.journal = new Journal(path, { everyones: false, stateOfAll: isHost });
     this.faults = new Faults(path, changed);
     this.clock = new Clock(path, changed);
     this.limit = new Limit(path, changed);
@@ -116,26 +116,37 @@ export class Partner {
     );
   }
 
-  async load(whole) {
+  async loadState() {
     try {
-      for (const resource of whole ? Object.values(this.resources) : []) {
+      for (const resource of Object.values(this.resources)) {
         await resource.load();
       }
-      await this.journal.load();
       this.#drawStrip();
-      redraw(this.root, this.whole);
-      return this.journal.flood;
     } catch (error) {
-      if (!(error instanceof Refusal && error.status === GONE)) {
-        throw error;
-      }
-      redraw(
-        this.root,
-        el("h2", { class: "id" }, this.clientId),
-        empty("There is no such partner: it was deleted, or has expired, or the sandbox was started anew."),
-      );
-      return false;
+      this.#drawGone(error);
     }
+  }
+
+  async loadJournal() {
+    try {
+      const news = await this.journal.load();
+      redraw(this.root, this.whole);
+      return news;
+    } catch (error) {
+      this.#drawGone(error);
+      return CALM;
+    }
+  }
+
+  #drawGone(error) {
+    if (!(error instanceof Refusal && error.status === GONE)) {
+      throw error;
+    }
+    redraw(
+      this.root,
+      el("h2", { class: "id" }, this.clientId),
+      empty("There is no such partner: it was deleted, or has expired, or the sandbox was started anew."),
+    );
   }
 
   tick() {
