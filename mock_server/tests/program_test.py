@@ -131,7 +131,7 @@ class Start(unittest.TestCase):
         done = run("--listen", "127.0.0.1:0", "--ready-file", "/nowhere/ready")
         self.assertEqual(done.returncode, 1)
         self.assertIn("/nowhere/ready", done.stderr)
-        done = run("--listen", "127.0.0.1:0", "--ready-file", "/" * 4090 + "x")
+        done = run("--listen", "127.0.0.1:0", "--ready-file", "/" * 4094 + "x")
         self.assertEqual(done.returncode, 1)
         self.assertIn("/x", done.stderr)
 
