@@ -143,7 +143,7 @@ test("in a flood of requests it looks at the journal alone, and still sees what 
   await floods;
   assert.ok(journal >= 2 && journal <= 2 * seconds + 1, `${journal} looks in ${seconds} s`);
   assert.ok(state <= 1, `${state} looks at connections that did not change`);
-  assert.ok(changes <= 2, `${changes} looks at what the journal tells as well`);
+  assert.ok(changes < journal, `${changes} looks at what the journal tells as well`);
   assertFine(tab);
 });
 
