@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 
+from server import cpu_of, tree
+
 ASKS = pathlib.Path(__file__).with_name("page_asks.py")
 
 
@@ -15,6 +17,10 @@ class Companion:
 
     def pause(self):
         pass
+
+    def cpu(self):
+        """Seconds used so far."""
+        return 0
 
     @contextlib.contextmanager
     def at_work(self):
@@ -29,6 +35,13 @@ class Running(Companion):
 
     def signal(self, number):
         os.killpg(self.process.pid, number)
+
+    def cpu(self):
+        used = 0
+        for pid in tree(self.process.pid):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+                used += cpu_of(pid)
+        return used
 
     def pause(self):
         if self.process.poll() is not None:

@@ -1,12 +1,14 @@
 """One contender in one scenario: what comes of it, as {measure: value}."""
 import contextlib
 import statistics
+import time
 
 import wrk
-from measure import CPU, P99, RATE, RSS, START, STOP, STOP_IDLE
+from measure import BESIDE, CPU, P99, RATE, RSS, START, STOP, STOP_IDLE
 from server import free_port, status_of, read_answer
 
 IDLE_CLIENTS = 60
+SETTLE_TIMES = 2  # x the seconds of the setting
 
 
 def start(setting, contender):
@@ -71,6 +73,17 @@ def mean(samples):
     return {measure: statistics.mean(sample[measure] for sample in samples) for measure in samples[0]}
 
 
+def beside(setting, server, contender, scenario, times, companion):
+    """Loaded while the companion is at work, which has time to settle first: one that was stopped
+    makes up for what it has missed."""
+    with companion.at_work():
+        load(setting, server, contender, scenario, SETTLE_TIMES)
+        before, start = companion.cpu(), time.monotonic()
+        sample = load(setting, server, contender, scenario, times)
+        used = companion.cpu() - before
+    return sample | {BESIDE: used / (time.monotonic() - start) * 1e3}
+
+
 def taking_turns(setting, contenders, scenario, turns, times):
     """All of them with one server, in many turns, where they differ in the companion alone: from one
     process to the next, and from one second to the next, a server's speed differs by more. A
@@ -84,8 +97,8 @@ def taking_turns(setting, contenders, scenario, turns, times):
             companions[contender].pause()
         for turn in range(turns):
             for contender in contenders[::-1] if turn % 2 else contenders:
-                with companions[contender].at_work():
-                    samples[contender].append(load(setting, server, contender, scenario, times))
+                samples[contender].append(beside(setting, server, contender, scenario, times,
+                                                 companions[contender]))
     return {contender.name: mean(several) for contender, several in samples.items()}
 
 
