@@ -20,7 +20,7 @@ PACKAGES_ANALYSE=(cppcheck clang clang-tools)
 PACKAGES_COVERAGE=(gcovr)
 # What scripts/civetweb needs to make one whose TLS works.
 PACKAGES_CIVETWEB=(apt debian-archive-keyring patch xz-utils)
-PACKAGES_BENCH=(wrk nginx binutils python3)
+PACKAGES_BENCH=(wrk nginx binutils python3 valgrind)
 
 # install_packages PACKAGE...: installs what is missing, through sudo when not root.
 install_packages() {

@@ -11,10 +11,12 @@ START = Measure("start ms", 1)  # from exec to the first 200
 STOP = Measure("stop ms", 1)  # from SIGTERM to the exit, with no connection
 STOP_IDLE = Measure("stop ms, 60 idle", 1)  # the same, with 60 clients that keep theirs open
 BESIDE = Measure("CPU ms/s beside", 1)  # of what runs beside the server, a browser for one
+INSTRUCTIONS = Measure("instructions", 0)
 TIME = Measure("ms each", 3)
 SIZE = Measure("KB", 0)
 
-COLUMNS = (RATE, P99, CPU, RSS, START, STOP, STOP_IDLE, BESIDE, TIME, SIZE)
+COLUMNS = (RATE, P99, CPU, RSS, START, STOP, STOP_IDLE, BESIDE, INSTRUCTIONS, TIME,
+           SIZE)
 
 
 class Scenario(collections.namedtuple("Scenario", "name connections close path", defaults=(0, False, ""))):

@@ -3,6 +3,7 @@ import http.client
 import json
 import os
 import random
+import re
 import statistics
 import subprocess
 import tempfile
@@ -10,11 +11,12 @@ import time
 
 import contenders as c
 import play
-from measure import CPU, P99, RATE, SIZE, TIME
-from server import Server
+from measure import CPU, INSTRUCTIONS, P99, RATE, SIZE, TIME
+from server import Server, read_answer, status_of
 from setting import EVENTS, session_events, sandbox
 
 PARTNERS = 1000
+FEW, MANY = 200, 1200  # requests: what both need for start and stop falls out
 
 
 def client_calls(setting, who, backwards):
@@ -52,6 +54,30 @@ def loading(setting, who, backwards):
                        stdout=subprocess.DEVNULL, check=True)
         samples[name] = {TIME: (time.monotonic() - start) * 1e3}
     return samples
+
+
+def count_instructions(setting, contender, requests):
+    """Of a server's whole life, with so many requests in it. OpenSSL takes the same way on every
+    processor: valgrind knows no instructions for SHA-256, and others are not everywhere."""
+    log = setting.folder / "valgrind"
+    command = ["env", "OPENSSL_ia32cap=0:0", "valgrind", "--tool=cachegrind", "--cache-sim=no",
+               "--cachegrind-out-file=/dev/null", f"--log-file={log}", *contender.command(setting, None)]
+    with Server(command, setting.raw(contender, close=True), 200, setting.log) as server:
+        with server.connect() as client:
+            for _ in range(requests):
+                client.sendall(setting.raw(contender))
+                if status_of(read_answer(client)) != 200:
+                    raise RuntimeError(f"{contender.name} under valgrind: no 200")
+        server.stop()
+    return int(re.search(r"I\s+refs:\s+([\d,]+)", log.read_text())[1].replace(",", ""))
+
+
+def instructions(setting, who, backwards):
+    """How many a request needs in user space: of all measures the one that no other program on the
+    machine, and no other machine of the kind, changes."""
+    return {name: {INSTRUCTIONS: (count_instructions(setting, c.ALL[name], MANY)
+                                  - count_instructions(setting, c.ALL[name], FEW)) / (MANY - FEW)}
+            for name in (who[::-1] if backwards else who)}
 
 
 def make_partners(setting, body):

@@ -52,6 +52,8 @@ class Part:
 
 PARTS = (
     Part("servers", "Servers", c.BARE, (c.BARE, c.EPOLL, c.NGINX, c.MOCK, c.MOCK_TEXT_LOG), SCENARIOS),
+    Part("work", "Instructions of a request, in user space, with SHA-256 in plain code", c.BARE,
+         (c.BARE, c.MOCK, c.MOCK_TEXT_LOG), (ONCE,), rounds=0.2, play=each_once(once.instructions)),
     Part("options", "Options of the mock", c.MOCK,
          (c.MOCK, c.NO_JOURNAL, c.NO_HINTS, c.RATE_LIMIT, c.MOCK_JSON_LOG, c.REFUSED),
          (KEEP_8, KEEP_64)),
@@ -73,6 +75,6 @@ PARTS = (
          play=each_once(once.size)),
 )
 
-# What --gate plays: of the servers those that have a floor.
+# What --gate plays: what has a floor.
 GATE = (dataclasses.replace(PARTS[0], who=(c.BARE, c.EPOLL, c.MOCK, c.MOCK_TEXT_LOG),
-                            scenarios=(KEEP_8, KEEP_64, CLOSE_8)),)
+                            scenarios=(KEEP_8, KEEP_64, CLOSE_8)), PARTS[1])

@@ -1,7 +1,7 @@
 """The one table, in Markdown."""
-from measure import COLUMNS, CPU, RATE
+from measure import COLUMNS, CPU, INSTRUCTIONS, RATE
 
-RATIOS = (RATE, CPU)  # these are also shown as a multiple of the part's base
+RATIOS = (RATE, CPU, INSTRUCTIONS)  # these are also shown as a multiple of the part's base
 
 
 def number(value, digits):
