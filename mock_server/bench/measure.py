@@ -15,8 +15,7 @@ INSTRUCTIONS = Measure("instructions", 0)
 TIME = Measure("ms each", 3)
 SIZE = Measure("KB", 0)
 
-COLUMNS = (RATE, P99, CPU, RSS, START, STOP, STOP_IDLE, BESIDE, INSTRUCTIONS, TIME,
-           SIZE)
+COLUMNS = (RATE, P99, CPU, RSS, START, STOP, STOP_IDLE, BESIDE, INSTRUCTIONS, TIME, SIZE)
 
 
 class Scenario(collections.namedtuple("Scenario", "name connections close path", defaults=(0, False, ""))):
