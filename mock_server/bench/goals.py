@@ -4,8 +4,13 @@ A goal is about one number, or about how many times another's it is. Judged is t
 scenarios. `floor` is what --gate demands: less than the goal, so that a busy machine does not fail.
 Floors in time are for what waits, locks, misses the cache or asks the system more often. More work
 for a request shows in the instructions, which only the code, its compiler and its libraries change.
+
+From one round to the next a ratio in time moves by a tenth on a machine whose cores are shared with
+strangers. So a floor holds, or is missed, when more rounds lie on one side of it than chance would
+put there (a sign test); until then it is undecided.
 """
 import dataclasses
+import math
 
 import contenders as c
 from measure import (AT_REST, CLOSE_8, CLOSE_64, CPU, DETAIL_8, DETAIL_64, INSTRUCTIONS, KEEP_8,
@@ -14,7 +19,9 @@ from table import aligned
 
 KEEP, CLOSE = (KEEP_8, KEEP_64), (CLOSE_8, CLOSE_64)
 NOT_MET = "not met"
-CLOSENESS = 0.04  # of the floor: more rounds decide
+CHANCE = 0.01  # at most, that the rounds lie where they do although the floor is in their middle
+HOLDS, MISSED, UNDECIDED = "holds", "missed", "undecided"
+EXACT = (INSTRUCTIONS,)  # one round tells all
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,13 +62,29 @@ class Goal:
     def is_met(self, results):
         return self.reaches(self.worst(results), self.limit())
 
-    def margin(self, results):
-        """How far it is above its floor, as a share of it: negative below. None: not judged."""
-        worst = self.worst(results)
-        if worst is None or self.floor is None:
+    def sides(self, results, scenario):
+        """How many rounds keep to the floor, and how many do not."""
+        ratios = results.ratios(self.part, scenario, self.who, self.over, self.measure)
+        keep = sum(self.reaches(ratio, self.floor) for ratio in ratios)
+        return keep, len(ratios) - keep
+
+    def standing(self, results, scenario):
+        """Of its floor, in one scenario. None: not measured, or it has none."""
+        if self.floor is None:
             return None
-        share = worst / self.floor - 1
-        return share if self.at_least is not None else -share
+        keep, miss = self.sides(results, scenario)
+        if keep + miss == 0:
+            return None
+        if self.measure in EXACT:
+            return MISSED if miss else HOLDS
+        if chance_of(miss, keep + miss) <= CHANCE:
+            return MISSED
+        return HOLDS if chance_of(keep, keep + miss) <= CHANCE else UNDECIDED
+
+
+def chance_of(count, rounds):
+    """That so many of the rounds or more lie on a given side of what is their middle."""
+    return sum(math.comb(rounds, least) for least in range(count, rounds + 1)) / 2 ** rounds
 
 
 CPU_NOTE = ("callgrind counts 14,600 instructions of civetweb for a request, 8,800 of the mock's own "
@@ -154,13 +177,15 @@ def render(results, goals=GOALS):
     return [first, rule, *others, *[line for note in notes for line in ("", note)]]
 
 
-def below_floor(results, goals=GOALS):
-    """What --gate fails for."""
-    return [f"{goal.text}: {measured(goal, results)}, beyond the floor of {goal.floor:g}"
-            for goal in goals if (goal.margin(results) or 0) < 0]
+def standing(results, wanted, goals=GOALS):
+    """The goals and scenarios whose floors stand so."""
+    return [(goal, scenario) for goal in goals for scenario in goal.scenarios
+            if goal.standing(results, scenario) == wanted]
 
 
-def is_close(results, goals=GOALS):
-    """Whether more rounds could change the verdict, or ought to confirm it."""
-    return any(margin is not None and margin < CLOSENESS
-               for margin in (goal.margin(results) for goal in goals))
+def tell(results, goal, scenario):
+    """How a floor stands, in a line."""
+    ratio = results.ratio(goal.part, scenario, goal.who, goal.over, goal.measure)
+    keep, miss = goal.sides(results, scenario)
+    return (f"{goal.text}: {ratio:.2f} at {scenario.name}, beyond the floor of {goal.floor:g} in {miss} of "
+            f"{keep + miss} rounds")

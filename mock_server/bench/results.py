@@ -26,9 +26,13 @@ class Results:
                   if measure in sample]
         return statistics.median(values) if values else None
 
+    def ratios(self, part, scenario, who, over, measure):
+        """One for each round that measured both."""
+        return [sample[measure] / other[measure]
+                for sample, other in self.samples(part, scenario, who, over)
+                if measure in sample and other.get(measure)]
+
     def ratio(self, part, scenario, who, over, measure):
         """The median of the ratios; None when one of both was not measured."""
-        values = [sample[measure] / other[measure]
-                  for sample, other in self.samples(part, scenario, who, over)
-                  if measure in sample and other.get(measure)]
+        values = self.ratios(part, scenario, who, over, measure)
         return statistics.median(values) if values else None
