@@ -77,6 +77,7 @@ def heading(arguments, noise, load_before):
     yield (f"Made by `{arguments.command}`. Medians of alternated rounds; ratios (x base) are taken "
            "within each round, and only they mean anything elsewhere. CPU is the server's own per "
            "request, user and system; of several processes all count. RSS is after the load. "
+           "+- is the standard error of the ratio before it. "
            "Every answer was a 2xx, but for a wrong signature none.")
     yield ""
     yield f"- machine: {machine.describe()}"

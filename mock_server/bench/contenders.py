@@ -48,6 +48,11 @@ def mock(name, *options, store=3, signed_well=True, log="none", **others):
                      **others)
 
 
+def beside(name, companion, warm_seconds):
+    """Its load lasts longer than a signature is good for."""
+    return mock(name, "--clock-skew", "0", companion=companion, warm_seconds=warm_seconds)
+
+
 def bare(bench, _):
     return [bench.helper("bare_civetweb"), THREADS, *bench.answers()]
 
@@ -149,10 +154,10 @@ ALL = {contender.name: contender for contender in (
     mock(RATE_LIMIT, "--rate-limit", "1000000"),
     mock(REFUSED, signed_well=False),
     # Chromium is busy with its own start for 6 to 9 seconds of load.
-    mock(UNSEEN, warm_seconds=2, companion=page.nobody),
-    mock(PAGE_ELSEWHERE, warm_seconds=2, companion=page.asked_for),
-    mock(PAGE_OPEN, warm_seconds=12, companion=page.open_in_chromium),
-    mock(PAGE_EMPTY, warm_seconds=12, companion=page.empty_chromium),
+    beside(UNSEEN, page.nobody, warm_seconds=2),
+    beside(PAGE_ELSEWHERE, page.asked_for, warm_seconds=2),
+    beside(PAGE_OPEN, page.open_in_chromium, warm_seconds=12),
+    beside(PAGE_EMPTY, page.empty_chromium, warm_seconds=12),
     mock(STORE_3),
     mock(STORE_1000, store=1000),
     mock(STORE_100000, store=100000),

@@ -96,10 +96,10 @@ LOG_NOTE = ("A line costs about 3 us, of 13 that bare civetweb needs for a reque
             "of what a client sent, and one write() for each, so that no line is lost or torn.")
 JOURNAL_NOTE = ("An entry keeps the whole request with its secrets masked, and is put in under a lock: 1 to "
                 "2 us of 16. --journal 0 turns it off.")
-PAGE_NOTE = ("The server's CPU per request stays the same, see the table; one run to the next moves this "
-             "ratio by two or three hundredths.")
-BROWSER_NOTE = ("Chromium takes what it needs of the same two cores, with an empty page too: see its row. "
-                "The server's CPU per request is in the table.")
+PAGE_NOTE = ("The server's CPU per request stays the same, see the table, which also says how far off the "
+             "ratio may be.")
+BROWSER_NOTE = ("Chromium takes its CPU beside (see the table) of the same cores, an empty page most of it; "
+                "the server's own per request stays the same. How far off the ratio may be stands there too.")
 SIZE_NOTE = ("The goal was set for a program of four calls. It now carries two OpenAPI documents, "
              "the pages of sandbox and portal, and 260 KB of code; see the rows of its sections. "
              "With -Os the code alone is 166 KB, so that no build of it gets there.")

@@ -4,6 +4,7 @@ import collections
 Measure = collections.namedtuple("Measure", "name digits")
 
 RATE = Measure("req/s", 0)
+ERROR = Measure("+-", 3)  # standard error of the multiple of the base, of turns under one load
 P99 = Measure("p99 ms", 2)
 CPU = Measure("us CPU", 2)  # per request, user and system, of the server alone
 RSS = Measure("RSS MB", 1)
@@ -15,7 +16,7 @@ INSTRUCTIONS = Measure("instructions", 0)
 TIME = Measure("ms each", 3)
 SIZE = Measure("KB", 0)
 
-COLUMNS = (RATE, P99, CPU, RSS, START, STOP, STOP_IDLE, BESIDE, INSTRUCTIONS, TIME, SIZE)
+COLUMNS = (RATE, ERROR, P99, CPU, RSS, START, STOP, STOP_IDLE, BESIDE, INSTRUCTIONS, TIME, SIZE)
 
 
 class Scenario(collections.namedtuple("Scenario", "name connections close path", defaults=(0, False, ""))):

@@ -17,18 +17,19 @@ def main():
 
     def get(path):
         connection.request("GET", path)
-        return connection.getresponse()
+        answer = connection.getresponse()
+        return answer.status, answer.read()
 
     def ask(path):
         try:
-            answer = get(path)
-        except ConnectionError:  # closed while this was made to wait (page.py)
+            status, body = get(path)
+        except (ConnectionError, http.client.HTTPException):  # closed while this was made to wait (page.py)
             connection.close()
-            answer = get(path)
-        body = answer.read()
-        if answer.status != 200:
-            sys.exit(f"{path}: {answer.status}")
+            status, body = get(path)
+        if status != 200:
+            sys.exit(f"{path}: {status}")
         return json.loads(body)
+
     last, looked = 0, -STATE_PACE
     while True:
         start = time.monotonic()

@@ -1,7 +1,11 @@
 """Load, made by wrk."""
+import contextlib
 import re
+import signal
 import subprocess
+import time
 
+LONGEST = "1h"
 MILLISECONDS = {"us": 1e-3, "ms": 1, "s": 1e3, "m": 6e4}
 
 
@@ -16,12 +20,24 @@ def read(text):
             "errors": "Socket errors" in text}
 
 
-def load(url, headers, connections, seconds):
-    """`seconds` may be a fraction; wrk counts whole ones, and is stopped."""
+@contextlib.contextmanager
+def loading(url, headers, connections):
+    """Load while the context lasts. What came of it is in the dictionary when it has ended."""
     words = [word for header in headers for word in ("-H", header)]
-    done = subprocess.run(
-        ["timeout", "--signal=INT", str(seconds), "wrk", "--latency", "-t2", f"-c{connections}",
-         f"-d{int(seconds) + 2}s", *words, url], capture_output=True, text=True, check=False)
-    if "requests in" not in done.stdout:
-        raise RuntimeError(f"wrk: {done.stdout}{done.stderr}")
-    return read(done.stdout)
+    done = {}
+    with subprocess.Popen(["wrk", "--latency", "-t2", f"-c{connections}", f"-d{LONGEST}", *words, url],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield done
+        finally:
+            process.send_signal(signal.SIGINT)
+            out, error = process.communicate()
+    if "requests in" not in out:
+        raise RuntimeError(f"wrk: {out}{error}")
+    done.update(read(out))
+
+
+def load(url, headers, connections, seconds):
+    with loading(url, headers, connections) as done:
+        time.sleep(seconds)
+    return done

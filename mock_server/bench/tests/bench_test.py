@@ -17,11 +17,12 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 import bench
 import contenders
 import goals
+import play
 import rounds
 import server
 import table
 import wrk
-from measure import AT_REST, CPU, INSTRUCTIONS, KEEP_8, KEEP_64, ONCE, RATE, RSS
+from measure import AT_REST, CPU, ERROR, INSTRUCTIONS, KEEP_8, KEEP_64, ONCE, RATE, RSS
 from parts import GATE, PARTS, Part
 from results import Results
 
@@ -240,6 +241,19 @@ class Table(unittest.TestCase):
     def test_a_small_multiple_keeps_its_digits(self):
         self.assertEqual([table.multiple(value) for value in (None, 1.234, 0.1, 0.00432)],
                          ["", "1.23", "0.10", "0.0043"])
+
+
+class Turns(unittest.TestCase):
+    def test_of_turns_the_mean_counts_and_how_far_off_its_ratio_may_be(self):
+        base = [{RATE: 100, CPU: 10}, {RATE: 200, CPU: 12}]
+        other = [{RATE: 90, CPU: 11}, {RATE: 200, CPU: 11}]
+        self.assertEqual(play.summary(base, base), {RATE: 150, CPU: 11})
+        found = play.summary(other, base)
+        self.assertEqual((found[RATE], found[CPU]), (145, 11))
+        self.assertAlmostEqual(found[ERROR], 0.05)
+
+    def test_of_one_turn_nobody_knows_how_far_off_it_is(self):
+        self.assertEqual(play.summary([{RATE: 90}], [{RATE: 100}]), {RATE: 90})
 
 
 class Wrk(unittest.TestCase):
