@@ -176,13 +176,11 @@ class Stop(unittest.TestCase):
     def test_a_request_in_flight_is_answered(self):
         with sandbox.Mock(PROGRAM) as mock, mock.connect() as connection:
             connection.send(sandbox.request("GET", sandbox.LIST, sandbox.user_query(),
-                                            ["Content-Length: 5"], b"he"))
-            with mock.connect() as other:  # answered by a later worker: ours has its head
-                other.send(sandbox.request())
-                other.read_all()
+                                            ["Content-Length: 5", "Expect: 100-continue"]))
+            self.assertEqual(connection.read_answer().status, 100)  # it is being worked on
             mock.process.terminate()
             mock.wait_until_refused()
-            connection.send(b"llo")
+            connection.send(b"hello")
             self.assertEqual(connection.read_answer().status, 200)
             self.assertEqual(mock.process.wait(sandbox.DEADLINE), 0)
 
