@@ -151,7 +151,7 @@ test("in a flood of requests it looks at the journal alone, and still sees what 
   flooding = false;
   await floods;
   assert.ok(journal >= 2 && journal <= 2 * seconds + 1, `${journal} looks in ${seconds} s`);
-  assert.ok(state <= 1 + seconds / 5, `${state} looks at connections that did not change, in ${seconds} s`);
+  assert.ok(state <= 1, `${state} looks at connections that did not change`);
   assert.ok(changes <= ebbs + 1, `${changes} looks at what the journal tells as well, after ${ebbs} ebbs`);
   assertFine(tab);
 });
