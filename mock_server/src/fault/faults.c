@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../request_locks.h"
 #include "../state/member.h"
 
 struct fault_list {
@@ -16,7 +17,7 @@ bool faults_begin(struct faults *faults, struct fault_book *book)
     faults->seed = book->seed;
     faults->list = NULL;
     faults->closed = false;
-    return pthread_mutex_init(&faults->lock, NULL) == 0;
+    return brief_lock_init(&faults->lock);
 }
 
 void faults_end(struct faults *faults)

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "../request_locks.h"
+
 enum { KEPT_BYTES = 65536 }; /* of each buffer */
 
 static void free_buffers(struct exchange_worker *worker, size_t most_kept)
@@ -37,7 +39,7 @@ static struct exchange_worker *new_worker(void)
 bool exchange_workers_start(struct exchange_workers *workers)
 {
     workers->idle = NULL;
-    return pthread_mutex_init(&workers->lock, NULL) == 0;
+    return brief_lock_init(&workers->lock);
 }
 
 struct exchange_worker *exchange_workers_take(struct exchange_workers *workers)

@@ -6,6 +6,7 @@
 #include <utlist.h>
 
 #include "../monotonic.h"
+#include "../request_locks.h"
 #include "journal_ring.h"
 
 enum { VISITED_AT_ONCE = 64, LOOK_MS = 250 };
@@ -67,7 +68,7 @@ void journal_release(struct journal *journal)
 struct journal_book *journal_book_new(const struct journal_limits *limits)
 {
     struct journal_book *book = calloc(1, sizeof *book);
-    if (book == NULL || pthread_mutex_init(&book->lock, NULL) != 0) {
+    if (book == NULL || !brief_lock_init(&book->lock)) {
         free(book);
         return NULL;
     }

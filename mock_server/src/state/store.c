@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "../read_lock.h"
+#include "../request_locks.h"
 #include "store_inside.h"
 
 #include <utlist.h>

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "../request_locks.h"
+
 enum { MICROSECONDS = 1000000 };
 
 static const int64_t window = (int64_t)LIMIT_WINDOW_SECONDS * MICROSECONDS;
@@ -9,7 +11,7 @@ static const int64_t window = (int64_t)LIMIT_WINDOW_SECONDS * MICROSECONDS;
 bool limit_start(struct limit *limit)
 {
     *limit = (struct limit){.most = 0};
-    return pthread_mutex_init(&limit->lock, NULL) == 0;
+    return brief_lock_init(&limit->lock);
 }
 
 void limit_end(struct limit *limit)

@@ -7,7 +7,7 @@
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 
-#include "../read_lock.h"
+#include "../request_locks.h"
 
 enum { USE_STEP = 100000, GRACE = 60000000 }; /* microseconds */
 

@@ -1,4 +1,4 @@
-#include "read_lock.h"
+#include "request_locks.h"
 
 bool read_lock_init(pthread_rwlock_t *lock)
 {
@@ -9,5 +9,16 @@ bool read_lock_init(pthread_rwlock_t *lock)
                                               PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) == 0 &&
                 pthread_rwlock_init(lock, &attributes) == 0;
     pthread_rwlockattr_destroy(&attributes);
+    return good;
+}
+
+bool brief_lock_init(pthread_mutex_t *lock)
+{
+    pthread_mutexattr_t attributes;
+    if (pthread_mutexattr_init(&attributes) != 0)
+        return false;
+    bool good = pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ADAPTIVE_NP) == 0 &&
+                pthread_mutex_init(lock, &attributes) == 0;
+    pthread_mutexattr_destroy(&attributes);
     return good;
 }
