@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#include "../request_locks.h"
-
 enum { KEPT_BYTES = 65536 }; /* of each buffer */
 
 static void free_buffers(struct exchange_worker *worker, size_t most_kept)
@@ -38,35 +36,49 @@ static struct exchange_worker *new_worker(void)
 
 bool exchange_workers_start(struct exchange_workers *workers)
 {
-    workers->idle = NULL;
-    return brief_lock_init(&workers->lock);
+    bool good = true;
+    for (size_t i = 0; i < LOCK_PARTS && good; i++) {
+        workers->parts[i].shelf.idle = NULL;
+        good = brief_lock_init(&workers->parts[i].shelf.lock);
+    }
+    return good;
+}
+
+static struct exchange_worker *take_from(struct exchange_shelf *shelf)
+{
+    pthread_mutex_lock(&shelf->lock);
+    struct exchange_worker *worker = shelf->idle;
+    if (worker != NULL)
+        shelf->idle = worker->next;
+    pthread_mutex_unlock(&shelf->lock);
+    return worker;
 }
 
 struct exchange_worker *exchange_workers_take(struct exchange_workers *workers)
 {
-    pthread_mutex_lock(&workers->lock);
-    struct exchange_worker *worker = workers->idle;
-    if (worker != NULL)
-        workers->idle = worker->next;
-    pthread_mutex_unlock(&workers->lock);
+    const size_t own = lock_part();
+    struct exchange_worker *worker = NULL;
+    for (size_t i = 0; i < LOCK_PARTS && worker == NULL; i++)
+        worker = take_from(&workers->parts[(own + i) % LOCK_PARTS].shelf);
     return worker != NULL ? worker : new_worker();
 }
 
 void exchange_workers_give(struct exchange_workers *workers, struct exchange_worker *worker)
 {
+    struct exchange_shelf *shelf = &workers->parts[lock_part()].shelf;
     free_buffers(worker, KEPT_BYTES);
-    pthread_mutex_lock(&workers->lock);
-    worker->next = workers->idle;
-    workers->idle = worker;
-    pthread_mutex_unlock(&workers->lock);
+    pthread_mutex_lock(&shelf->lock);
+    worker->next = shelf->idle;
+    shelf->idle = worker;
+    pthread_mutex_unlock(&shelf->lock);
 }
 
 void exchange_workers_end(struct exchange_workers *workers)
 {
-    while (workers->idle != NULL) {
-        struct exchange_worker *worker = workers->idle;
-        workers->idle = worker->next;
-        free_worker(worker);
+    for (size_t i = 0; i < LOCK_PARTS; i++) {
+        struct exchange_shelf *shelf = &workers->parts[i].shelf;
+        while (shelf->idle != NULL)
+            free_worker(take_from(shelf));
+        pthread_mutex_destroy(&shelf->lock);
     }
-    pthread_mutex_destroy(&workers->lock);
 }

@@ -31,7 +31,7 @@ void store_free(struct store *store)
     }
     store_free_catalogue(&store->brokerages);
     store_free_catalogue(&store->scenarios);
-    pthread_rwlock_destroy(&store->lock);
+    read_lock_end(&store->lock);
     free(store);
 }
 
@@ -60,9 +60,9 @@ struct authorization *store_authorization_of(const struct partner *partner, cons
 enum store_result store_add_partner(struct store *store, const struct store_partner *partner)
 {
     struct partner *added = store_new_partner(partner, NULL);
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     enum store_result result = store_insert_partner(store, added);
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     if (result != STORE_OK)
         store_free_partner(added);
     return result;
@@ -82,7 +82,7 @@ struct contents *store_changeable(struct partner *partner)
 enum store_result store_lock_contents(struct store *store, const char *client_id,
                                       struct contents **contents)
 {
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     struct partner *partner = store_partner_of(store, client_id);
     if (partner == NULL)
         return STORE_NOT_FOUND;
@@ -99,7 +99,7 @@ enum store_result store_add_authorization(struct store *store, const char *clien
     enum store_result result = store_lock_contents(store, client_id, &contents);
     if (result == STORE_OK)
         result = contents_add_authorization(contents, user_id, id, json, length);
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     if (result == STORE_OK)
         store_tell(store, &(struct store_change){STORE_CHANGED_CONNECTION, client_id, user_id, id,
                                                  NULL, NULL, json});
@@ -113,34 +113,41 @@ enum store_result store_add_session_event(struct store *store, const char *clien
     enum store_result result = store_lock_contents(store, client_id, &contents);
     if (result == STORE_OK)
         result = contents_add_event(contents, event);
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     return result;
+}
+
+static void copy_partner(struct store_partner *copy, const struct store_partner *partner)
+{
+    store_copy_text(copy->client_id, partner->client_id);
+    store_copy_text(copy->consumer_key, partner->consumer_key);
+    copy->personal = partner->personal;
 }
 
 bool store_find_partner(struct store *store, const char *client_id, struct store_partner *copy)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct partner *partner = store_partner_of(store, client_id);
     if (partner != NULL)
-        *copy = partner->data;
-    pthread_rwlock_unlock(&store->lock);
+        copy_partner(copy, &partner->data);
+    pthread_rwlock_unlock(reading);
     return partner != NULL;
 }
 
 bool store_first_partner(struct store *store, struct store_partner *copy)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct partner *partner = store->partners;
     if (partner != NULL)
-        *copy = partner->data;
-    pthread_rwlock_unlock(&store->lock);
+        copy_partner(copy, &partner->data);
+    pthread_rwlock_unlock(reading);
     return partner != NULL;
 }
 
 enum store_result store_list_authorizations(struct store *store, const char *client_id,
                                             const char *user_id, struct buffer *out)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct user *user = store_user_of(store_partner_of(store, client_id), user_id);
     if (user != NULL) {
         const struct authorization *authorization;
@@ -153,7 +160,7 @@ enum store_result store_list_authorizations(struct store *store, const char *cli
         }
         buffer_append(out, "]", 1);
     }
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     return user != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
 
@@ -161,24 +168,24 @@ enum store_result store_get_authorization(struct store *store, const char *clien
                                           const char *user_id, const struct snaptrade_uuid *id,
                                           struct buffer *out)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct authorization *authorization =
         store_authorization_of(store_partner_of(store, client_id), user_id, id);
     if (authorization != NULL)
         buffer_append(out, authorization->json->bytes, authorization->json->length);
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     return authorization != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
 
 enum store_result store_find_owner(struct store *store, const char *client_id,
                                    const struct snaptrade_uuid *id, struct store_user *owner)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct authorization *authorization =
         store_authorization_of(store_partner_of(store, client_id), NULL, id);
     if (authorization != NULL)
         *owner = authorization->owner->data;
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     return authorization != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
 
@@ -187,7 +194,7 @@ enum store_result store_remove_authorization(struct store *store, const char *cl
 {
     enum store_result result = STORE_NOT_FOUND;
     struct json_text *before = NULL;
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     struct partner *partner = store_partner_of(store, client_id);
     if (store_authorization_of(partner, user_id, id) != NULL) {
         struct contents *contents = store_changeable(partner);
@@ -198,7 +205,7 @@ enum store_result store_remove_authorization(struct store *store, const char *cl
             contents_remove_authorization(contents, removed);
         }
     }
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     if (before != NULL)
         store_tell(store, &(struct store_change){STORE_CHANGED_CONNECTION, client_id, user_id, id,
                                                  NULL, before->bytes, NULL});
@@ -237,11 +244,11 @@ enum store_result store_edit_authorization(struct store *store, const char *clie
 {
     enum store_result result = STORE_NOT_FOUND;
     struct edited edited = {.before = NULL};
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     struct partner *partner = store_partner_of(store, client_id);
     if (store_authorization_of(partner, NULL, id) != NULL)
         result = edit_json(partner, id, edit, context, &edited);
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     if (edited.after != NULL)
         store_tell(store,
                    &(struct store_change){STORE_CHANGED_CONNECTION, client_id, edited.user_id, id,
@@ -271,7 +278,7 @@ enum store_result store_list_session_events(struct store *store, const char *cli
                                             const struct store_event_filter *filter,
                                             struct buffer *out)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct partner *partner = store_partner_of(store, client_id);
     if (partner != NULL) {
         const char *separator = "[";
@@ -286,6 +293,6 @@ enum store_result store_list_session_events(struct store *store, const char *cli
         }
         buffer_append_text(out, *separator == '[' ? "[]" : "]");
     }
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     return partner != NULL ? STORE_OK : STORE_NOT_FOUND;
 }

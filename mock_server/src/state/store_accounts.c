@@ -48,7 +48,7 @@ enum store_result store_add_account(struct store *store, const char *client_id,
         result = contents_add_account(contents, account);
     if (result == STORE_OK)
         told = told_of(contents_account(contents, &account->id), NULL);
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     tell(store, client_id, &told);
     return result;
 }
@@ -73,7 +73,7 @@ enum store_result store_list_accounts(struct store *store, const char *client_id
                                       struct buffer *out)
 {
     const char *separator = "[";
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct partner *partner = store_partner_of(store, client_id);
     const struct user *user = store_user_of(partner, user_id);
     const struct authorization *one = authorization != NULL
@@ -83,7 +83,7 @@ enum store_result store_list_accounts(struct store *store, const char *client_id
     bool found = authorization != NULL ? one != NULL : user != NULL;
     for (; one != NULL; one = authorization != NULL ? NULL : one->next)
         separator = append_accounts(one, separator, out);
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     if (!found)
         return STORE_NOT_FOUND;
     buffer_append_text(out, *separator == '[' ? "[]" : "]");
@@ -95,7 +95,7 @@ enum store_result store_read_account(struct store *store, const char *client_id,
                                      store_account_reader *read, void *context)
 {
     enum store_result result = STORE_NOT_FOUND;
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct partner *partner = store_partner_of(store, client_id);
     const struct account *account =
         partner != NULL ? contents_account(partner->contents, id) : NULL;
@@ -107,7 +107,7 @@ enum store_result store_read_account(struct store *store, const char *client_id,
         read(context, &data);
         result = STORE_OK;
     }
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     return result;
 }
 
@@ -196,7 +196,7 @@ static enum store_result edit_accounts(struct store *store, const char *client_i
     }
     if (told != NULL && refresh != NULL)
         edited->refreshed = refresh->now;
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     for (const struct told *one = told; one != NULL && one->after != NULL; one++)
         tell(store, client_id, one);
     free(told);

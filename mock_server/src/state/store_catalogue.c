@@ -31,12 +31,12 @@ static enum store_result add(struct store *store, struct catalogue_entry **table
     if (added == NULL)
         return STORE_NO_MEMORY;
     enum store_result result = STORE_DUPLICATE;
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     if (find(*table, name) == NULL) {
         HASH_ADD_KEYPTR(hh, *table, added->name, strlen(added->name), added);
         result = added->hh.tbl != NULL ? STORE_OK : STORE_NO_MEMORY;
     }
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     if (result != STORE_OK)
         free(added);
     return result;
@@ -66,11 +66,11 @@ enum store_result store_add_scenario(struct store *store, const char *name, cons
 static enum store_result get(struct store *store, struct catalogue_entry *const *table,
                              const char *name, struct buffer *out)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct catalogue_entry *entry = name != NULL ? find(*table, name) : *table;
     if (entry != NULL)
         buffer_append(out, entry->json, entry->length);
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     return entry != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
 
@@ -89,13 +89,13 @@ static enum store_result list(struct store *store, struct catalogue_entry *const
                               struct buffer *out)
 {
     const char *separator = "[";
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     for (const struct catalogue_entry *entry = *table; entry != NULL; entry = entry->hh.next) {
         buffer_append_text(out, separator);
         buffer_append(out, entry->json, entry->length);
         separator = ",";
     }
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     buffer_append_text(out, *separator == '[' ? "[]" : "]");
     return STORE_OK;
 }

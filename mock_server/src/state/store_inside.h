@@ -2,8 +2,7 @@
 #ifndef STORE_INSIDE_H
 #define STORE_INSIDE_H
 
-#include <pthread.h>
-
+#include "../request_locks.h"
 #include "contents.h"
 
 /* A brokerage by its slug, a scenario by its name. */
@@ -23,12 +22,18 @@ struct partner {
 };
 
 struct store {
-    pthread_rwlock_t lock;
+    struct read_lock lock;
     struct partner *partners;
     struct catalogue_entry *brokerages, *scenarios;
     store_observer *observer; /* NULL: nobody */
     void *observer_context;
 };
+
+/* Of a text its letters alone: most are much shorter than their room. */
+static inline void store_copy_text(char copy[STORE_TEXT_SIZE], const char *text)
+{
+    memcpy(copy, text, strlen(text) + 1);
+}
 
 /* Under the lock. NULL: there is none. */
 static inline struct partner *store_partner_of(const struct store *store, const char *client_id)

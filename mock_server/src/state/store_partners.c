@@ -44,10 +44,10 @@ static void hold_start(struct partner *partner)
 
 void store_settle(struct store *store)
 {
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     for (struct partner *partner = store->partners; partner != NULL; partner = partner->hh.next)
         hold_start(partner);
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
 }
 
 static void reset(struct partner *partner)
@@ -59,21 +59,21 @@ static void reset(struct partner *partner)
 
 enum store_result store_reset_partner(struct store *store, const char *client_id)
 {
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     struct partner *partner = store_partner_of(store, client_id);
     if (partner != NULL)
         reset(partner);
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     return partner != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
 
 void store_reset(struct store *store)
 {
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     for (struct partner *partner = store->partners; partner != NULL; partner = partner->hh.next)
         if (!partner->copied)
             reset(partner);
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
 }
 
 enum store_result store_copy_partner(struct store *store, const char *model,
@@ -81,7 +81,7 @@ enum store_result store_copy_partner(struct store *store, const char *model,
 {
     struct partner *added = NULL;
     enum store_result result = STORE_NOT_FOUND;
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     const struct partner *copied = store_partner_of(store, model);
     if (copied != NULL) {
         added = store_new_partner(partner, copied->start);
@@ -92,28 +92,28 @@ enum store_result store_copy_partner(struct store *store, const char *model,
         hold_start(added);
         added = NULL;
     }
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     store_free_partner(added);
     return result;
 }
 
 enum store_result store_remove_partner(struct store *store, const char *client_id)
 {
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     struct partner *partner = store_partner_of(store, client_id);
     if (partner != NULL)
         HASH_DEL(store->partners, partner);
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     store_free_partner(partner);
     return partner != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
 
 static struct contents *contents_of(struct store *store, const char *client_id)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct partner *partner = store_partner_of(store, client_id);
     struct contents *contents = partner != NULL ? contents_hold(partner->contents) : NULL;
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     return contents;
 }
 
@@ -123,7 +123,7 @@ enum store_result store_take_contents(struct store *store, const char *client_id
     struct contents *taken = contents_of(other, client_id);
     if (taken == NULL)
         return STORE_NOT_FOUND;
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     struct partner *partner = store_partner_of(store, client_id);
     if (partner != NULL) {
         struct contents *before = partner->contents;
@@ -132,7 +132,7 @@ enum store_result store_take_contents(struct store *store, const char *client_id
         if (as_start)
             hold_start(partner);
     }
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     contents_release(taken);
     return partner != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
@@ -190,34 +190,34 @@ size_t store_other_keys(struct store *store, const char *but, char (*keys)[STORE
                         size_t most)
 {
     size_t count = 0;
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     for (const struct partner *partner = store->partners; partner != NULL && count < most;
          partner = partner->hh.next)
         if (strcmp(partner->data.client_id, but) != 0)
             memcpy(keys[count++], partner->data.consumer_key, STORE_TEXT_SIZE);
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     return count;
 }
 
 void store_visit_keys(struct store *store, store_key_visitor *visit, void *context)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     for (const struct partner *partner = store->partners; partner != NULL;
          partner = partner->hh.next)
         visit(context, partner->data.consumer_key);
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
 }
 
 enum store_result store_visit_partners(struct store *store, store_partner_visitor *visit,
                                        void *context)
 {
     size_t count = 0;
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     struct store_partner *copies = calloc(HASH_COUNT(store->partners) + 1, sizeof *copies);
     for (const struct partner *partner = store->partners; partner != NULL && copies != NULL;
          partner = partner->hh.next)
         copies[count++] = partner->data;
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     if (copies == NULL)
         return STORE_NO_MEMORY;
     for (size_t i = 0; i < count; i++)
@@ -245,7 +245,7 @@ static bool add_twins(const struct store *store, struct store *other)
 
 bool store_exchange(struct store *store, struct store *other)
 {
-    pthread_rwlock_wrlock(&store->lock);
+    read_lock_write(&store->lock);
     bool good = add_twins(store, other);
     if (good) {
         struct partner *partners = store->partners;
@@ -257,6 +257,6 @@ bool store_exchange(struct store *store, struct store *other)
         other->brokerages = brokerages;
         other->scenarios = scenarios;
     }
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     return good;
 }

@@ -4,11 +4,11 @@
 struct json_text *store_hold_authorization(struct store *store, const char *client_id,
                                            const struct snaptrade_uuid *id)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct authorization *authorization =
         store_authorization_of(store_partner_of(store, client_id), NULL, id);
     struct json_text *json = authorization != NULL ? json_text_hold(authorization->json) : NULL;
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     return json;
 }
 
@@ -36,7 +36,7 @@ enum store_result store_put_back_authorization(struct store *store, const char *
         before = replace(authorization, json, user_id);
     else if (result == STORE_OK)
         result = STORE_NOT_FOUND;
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     if (before != NULL)
         store_tell(store, &(struct store_change){STORE_CHANGED_CONNECTION, client_id, user_id, id,
                                                  NULL, before->bytes, json->bytes});
@@ -56,6 +56,6 @@ enum store_result store_remove_session_event(struct store *store, const char *cl
     enum store_result result = store_lock_contents(store, client_id, &contents);
     if (result == STORE_OK && !contents_remove_event(contents, id))
         result = STORE_NOT_FOUND;
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     return result;
 }

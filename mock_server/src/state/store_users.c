@@ -23,32 +23,38 @@ enum store_result store_add_user(struct store *store, const char *client_id,
     enum store_result result = store_lock_contents(store, client_id, &contents);
     if (result == STORE_OK)
         result = contents_add_user(contents, user);
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     if (result == STORE_OK)
         tell(store, client_id, user->user_id, true);
     return result;
 }
 
+static void copy_user(struct store_user *copy, const struct store_user *user)
+{
+    store_copy_text(copy->user_id, user->user_id);
+    store_copy_text(copy->user_secret, user->user_secret);
+}
+
 bool store_find_user(struct store *store, const char *client_id, const char *user_id,
                      struct store_user *copy)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct user *user = store_user_of(store_partner_of(store, client_id), user_id);
     if (user != NULL)
-        *copy = user->data;
-    pthread_rwlock_unlock(&store->lock);
+        copy_user(copy, &user->data);
+    pthread_rwlock_unlock(reading);
     return user != NULL;
 }
 
 /* A hash's head is what was added first. */
 bool store_first_user(struct store *store, const char *client_id, struct store_user *copy)
 {
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct partner *partner = store_partner_of(store, client_id);
     const struct user *user = partner != NULL ? partner->contents->users : NULL;
     if (user != NULL)
-        *copy = user->data;
-    pthread_rwlock_unlock(&store->lock);
+        copy_user(copy, &user->data);
+    pthread_rwlock_unlock(reading);
     return user != NULL;
 }
 
@@ -62,7 +68,7 @@ enum store_result store_set_user_secret(struct store *store, const char *client_
         memcpy(changed->data.user_secret, user->user_secret, sizeof changed->data.user_secret);
     else if (result == STORE_OK)
         result = STORE_NOT_FOUND;
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     return result;
 }
 
@@ -82,7 +88,7 @@ static void append_string(const char *text, struct buffer *out)
 enum store_result store_list_users(struct store *store, const char *client_id, struct buffer *out)
 {
     const char *separator = "[";
-    pthread_rwlock_rdlock(&store->lock);
+    pthread_rwlock_t *reading = read_lock_read(&store->lock);
     const struct partner *partner = store_partner_of(store, client_id);
     const struct user *user = partner != NULL ? partner->contents->users : NULL;
     for (; user != NULL; user = user->hh.next) {
@@ -90,7 +96,7 @@ enum store_result store_list_users(struct store *store, const char *client_id, s
         append_string(user->data.user_id, out);
         separator = ",";
     }
-    pthread_rwlock_unlock(&store->lock);
+    pthread_rwlock_unlock(reading);
     buffer_append_text(out, *separator == '[' ? "[]" : "]");
     return partner != NULL ? STORE_OK : STORE_NOT_FOUND;
 }
@@ -149,7 +155,7 @@ enum store_result store_remove_user(struct store *store, const char *client_id, 
     } else if (result == STORE_OK) {
         result = STORE_NOT_FOUND;
     }
-    pthread_rwlock_unlock(&store->lock);
+    read_lock_written(&store->lock);
     if (removed != NULL)
         tell_removed(store, client_id, user_id, removed);
     return result;

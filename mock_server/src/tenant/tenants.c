@@ -17,7 +17,7 @@ struct entry {
 };
 
 struct tenants {
-    pthread_rwlock_t lock;
+    struct read_lock lock;
     struct journal_book *book;
     unsigned rate_limit;
     struct fault_book *faults;
@@ -57,7 +57,7 @@ void tenants_free(struct tenants *tenants)
         return;
     HASH_ITER(hh, tenants->entries, entry, next)
     drop(tenants, entry);
-    pthread_rwlock_destroy(&tenants->lock);
+    read_lock_end(&tenants->lock);
     free(tenants);
 }
 
@@ -127,9 +127,9 @@ bool tenants_add(struct tenants *tenants, const char *client_id, const char *tok
     tenant->ttl = ttl;
     atomic_init(&tenant->last_used, now);
     atomic_init(&tenant->last_used_own, now);
-    pthread_rwlock_wrlock(&tenants->lock);
+    read_lock_write(&tenants->lock);
     bool added = insert(tenants, tenant);
-    pthread_rwlock_unlock(&tenants->lock);
+    read_lock_written(&tenants->lock);
     if (!added)
         tenant_release(tenant);
     return added;
@@ -137,18 +137,18 @@ bool tenants_add(struct tenants *tenants, const char *client_id, const char *tok
 
 void tenants_remove(struct tenants *tenants, const char *client_id)
 {
-    pthread_rwlock_wrlock(&tenants->lock);
+    read_lock_write(&tenants->lock);
     struct entry *entry = entry_of(tenants, client_id);
     if (entry != NULL)
         drop(tenants, entry);
-    pthread_rwlock_unlock(&tenants->lock);
+    read_lock_written(&tenants->lock);
 }
 
 size_t tenants_count(struct tenants *tenants, bool mortal)
 {
-    pthread_rwlock_rdlock(&tenants->lock);
+    pthread_rwlock_t *reading = read_lock_read(&tenants->lock);
     size_t count = mortal ? tenants->mortal : HASH_COUNT(tenants->entries);
-    pthread_rwlock_unlock(&tenants->lock);
+    pthread_rwlock_unlock(reading);
     return count;
 }
 
@@ -176,23 +176,23 @@ void tenants_dismiss(struct tenants *tenants, struct store *store)
 {
     struct entry *entry, *next;
     struct store_partner partner;
-    pthread_rwlock_wrlock(&tenants->lock);
+    read_lock_write(&tenants->lock);
     HASH_ITER(hh, tenants->entries, entry, next)
     {
         if (!store_find_partner(store, entry->tenant->client_id, &partner))
             drop(tenants, entry);
     }
-    pthread_rwlock_unlock(&tenants->lock);
+    read_lock_written(&tenants->lock);
 }
 
 struct tenant *tenants_find(struct tenants *tenants, const char *client_id)
 {
-    pthread_rwlock_rdlock(&tenants->lock);
+    pthread_rwlock_t *reading = read_lock_read(&tenants->lock);
     const struct entry *entry = entry_of(tenants, client_id);
     struct tenant *tenant = entry != NULL ? entry->tenant : NULL;
     if (tenant != NULL)
         atomic_fetch_add(&tenant->holders, 1);
-    pthread_rwlock_unlock(&tenants->lock);
+    pthread_rwlock_unlock(reading);
     return tenant;
 }
 
@@ -230,7 +230,7 @@ void tenants_expire(struct tenants *tenants, int64_t now,
                     void (*removed)(void *context, const char *client_id), void *context)
 {
     struct entry *entry, *next;
-    pthread_rwlock_wrlock(&tenants->lock);
+    read_lock_write(&tenants->lock);
     HASH_ITER(hh, tenants->entries, entry, next)
     {
         if (entry->tenant->ttl == 0 || tenant_left(entry->tenant, now) >= 0)
@@ -238,5 +238,5 @@ void tenants_expire(struct tenants *tenants, int64_t now,
         removed(context, entry->tenant->client_id);
         drop(tenants, entry);
     }
-    pthread_rwlock_unlock(&tenants->lock);
+    read_lock_written(&tenants->lock);
 }
