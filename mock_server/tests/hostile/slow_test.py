@@ -12,7 +12,7 @@ import unittest
 
 import slow_cases
 from case import judge, play
-from server import GOOD, Server, sandbox
+from server import Server, sandbox
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else ""
 CROWD = 100
@@ -38,7 +38,7 @@ class Slow(unittest.TestCase):
         for case, one in zip(slow_cases.CASES, playing):
             with self.subTest(case.name):
                 self.assertEqual(judge(case, one.result()), [])
-        self.assertLess(max(waits), GOOD)
+        self.assertLess(max(waits), self.server.good_within)
         self.assertEqual(list(self.server.illness()), [])
 
     def check_crowd(self, cases):
@@ -54,7 +54,7 @@ class Slow(unittest.TestCase):
             finally:
                 leave.set()
             concurrent.futures.wait(playing)
-        self.assertLess(max(waits), GOOD)
+        self.assertLess(max(waits), self.server.good_within)
         self.assertLessEqual(left, 0, "they have not stayed")
         self.assertEqual(list(self.server.illness()), [])
 
