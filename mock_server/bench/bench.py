@@ -20,8 +20,8 @@ from results import Results
 from setting import ROOT, Setting
 
 ROUNDS, SECONDS = 7, 1
-GATE_ROUNDS, GATE_SECONDS = 7, 0.5  # with fewer rounds nothing can be decided
-GATE_MORE_ROUNDS = 3  # as long as something is undecided and there is time
+GATE_ROUNDS, GATE_SECONDS = 7, 0.5  # with fewer rounds nothing can be sure
+GATE_MORE_ROUNDS = 3  # as long as something is not sure and there is time
 GATE_TIME = 160  # seconds, for all of them
 LOUD = 0.25  # a share of the machine that others take, from which on a failure means nothing
 NOT_TESTED = 77
@@ -104,14 +104,14 @@ def run(setting, arguments):
         (ROOT / "scripts/bench.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def undecided(results, part):
-    """Whether more rounds of the part could decide something."""
-    return any(goal.part == part.name and scenario in part.scenarios
-               for goal, scenario in goals.standing(results, goals.UNDECIDED))
+def is_unsure(results, part):
+    """Whether more rounds of the part could change something."""
+    return any(goal.part == part.name and set(goal.scenarios) & set(part.scenarios) and
+               not goal.is_sure(results) for goal in goals.gated(results))
 
 
 def play_gate(setting, arguments, results):
-    """Plays what is undecided again, as long as there is time. Returns what others took of the
+    """Plays what is not sure again, as long as there is time. Returns what others took of the
     machine in the quietest pass over each part, of the loudest part."""
     start, noise, seconds = time.monotonic(), {}, {}
     left = list(GATE)
@@ -122,7 +122,7 @@ def play_gate(setting, arguments, results):
             others = measure(setting, results, part, count)
             noise[part] = min(others, noise.get(part, 1))
             seconds[part] = (time.monotonic() - begun) / count * GATE_MORE_ROUNDS
-        left = [part for part in GATE if undecided(results, part)]
+        left = [part for part in GATE if is_unsure(results, part)]
         if time.monotonic() - start + sum(seconds[part] for part in left) > GATE_TIME:
             break
     return max(noise.values())
@@ -133,12 +133,10 @@ def gate(setting, arguments):
     results = Results()
     noise = play_gate(setting, arguments, results)
     print("\n".join(table.render(results, GATE)))
-    for goal, scenario in goals.standing(results, goals.UNDECIDED):
-        print(f"undecided, {goals.tell(results, goal, scenario)}")
-    problems = [goals.tell(results, goal, scenario)
-                for goal, scenario in goals.standing(results, goals.MISSED)]
+    floors = goals.gated(results)
+    print(*[goals.tell(results, goal) for goal in floors], sep="\n")
+    problems = [f"missed, {goals.tell(results, goal)}" for goal in floors if goal.is_missed(results)]
     if problems and noise > LOUD:
-        print(*problems, sep="\n")
         print(f"not tested: the speed, for others took {noise:.0%} of the machine")
         sys.exit(NOT_TESTED)
     return problems

@@ -96,38 +96,54 @@ class Goals(unittest.TestCase):
         self.assertTrue(AT_MOST.is_met(results_of((1, 16), measure=RSS)))
         self.assertFalse(AT_MOST.is_met(results_of((1, 16.1), measure=RSS)))
 
-    def standing(self, goal, *others, measure=RATE):
-        """Of its floor, when the base was 100 in every round."""
+    def of_floor(self, goal, *others, measure=RATE):
+        """Whether its floor is missed, and whether that is sure, when the base was 100 in every round."""
         results = results_of(*((100, other) for other in others), measure=measure)
-        return goal.standing(results, KEEP_8)
+        return goal.is_missed(results), goal.is_sure(results)
 
-    def test_a_floor_is_missed_or_holds_when_the_rounds_agree(self):
-        self.assertEqual(self.standing(AT_LEAST, *[79] * 7), goals.MISSED)
-        self.assertEqual(self.standing(AT_LEAST, *[80] * 7), goals.HOLDS)
-        self.assertEqual(self.standing(CPU_AT_MOST, *[141] * 7, measure=CPU), goals.MISSED)
-        self.assertEqual(self.standing(CPU_AT_MOST, *[140] * 7, measure=CPU), goals.HOLDS)
+    def test_a_floor_is_missed_when_the_median_of_the_rounds_is_beyond_it(self):
+        self.assertEqual(self.of_floor(AT_LEAST, *[79] * 7), (True, True))
+        self.assertEqual(self.of_floor(AT_LEAST, *[80] * 7), (False, True))
+        self.assertEqual(self.of_floor(CPU_AT_MOST, *[141] * 7, measure=CPU), (True, True))
+        self.assertEqual(self.of_floor(CPU_AT_MOST, *[140] * 7, measure=CPU), (False, True))
+        self.assertEqual(self.of_floor(AT_LEAST, 10, 81, 81), (False, False))
+        self.assertEqual(self.of_floor(AT_LEAST, 79, 79, 200), (True, False))
 
-    def test_where_chance_may_have_put_the_rounds_a_floor_is_undecided(self):
-        self.assertEqual(self.standing(AT_LEAST, *[10] * 6), goals.UNDECIDED)
-        self.assertEqual(self.standing(AT_LEAST, *[79] * 9, *[81] * 3), goals.UNDECIDED)
-        self.assertEqual(self.standing(AT_LEAST, *[79] * 18, *[81] * 6), goals.UNDECIDED)
-        self.assertEqual(self.standing(AT_LEAST, *[79] * 19, *[81] * 5), goals.MISSED)
-        self.assertEqual(self.standing(AT_LEAST, *[79] * 5, *[81] * 19), goals.HOLDS)
+    def test_it_is_not_sure_where_chance_may_have_put_the_rounds(self):
+        self.assertEqual(self.of_floor(AT_LEAST, *[10] * 6), (True, False))
+        self.assertEqual(self.of_floor(AT_LEAST, *[79] * 18, *[81] * 6), (True, False))
+        self.assertEqual(self.of_floor(AT_LEAST, *[79] * 19, *[81] * 5), (True, True))
+        self.assertEqual(self.of_floor(AT_LEAST, *[79] * 5, *[81] * 19), (False, True))
 
     def test_one_round_tells_all_of_what_does_not_vary(self):
         goal = dataclasses.replace(CPU_AT_MOST, measure=INSTRUCTIONS)
-        self.assertEqual(self.standing(goal, 141, measure=INSTRUCTIONS), goals.MISSED)
-        self.assertEqual(self.standing(goal, 140, measure=INSTRUCTIONS), goals.HOLDS)
+        self.assertEqual(self.of_floor(goal, 141, measure=INSTRUCTIONS), (True, True))
+        self.assertEqual(self.of_floor(goal, 140, measure=INSTRUCTIONS), (False, True))
 
-    def test_what_has_no_floor_or_was_not_measured_does_not_stand_anywhere(self):
-        self.assertIsNone(self.standing(AT_MOST, 1, measure=RSS))
-        self.assertIsNone(self.standing(AT_LEAST))
-        self.assertIsNone(AT_LEAST.standing(results_of((100, 79)), KEEP_64))
+    def test_the_scenarios_of_a_round_count_together_and_one_that_was_not_played_does_not(self):
+        one = {scenario: {"base": {RATE: 100}, "other": {RATE: rate}}
+               for scenario, rate in ((KEEP_8, 64), (KEEP_64, 100))}
+        results = Results()
+        results.add("part", [one])
+        self.assertAlmostEqual(AT_LEAST.rounds(results)[0], 0.8)
+        del one[KEEP_64]
+        self.assertAlmostEqual(AT_LEAST.rounds(results)[0], 0.64)
 
-    def test_how_a_floor_stands_is_told_with_its_scenario_and_its_rounds(self):
+    def test_nothing_done_in_one_scenario_is_nothing_done(self):
+        self.assertEqual(self.of_floor(AT_LEAST, *[0] * 7), (True, True))
+
+    def test_only_what_has_a_floor_and_was_measured_is_gated(self):
+        self.assertEqual(goals.gated(results_of((1, 2)), (AT_LEAST,)), [AT_LEAST])
+        self.assertEqual(goals.gated(results_of((1, 2), measure=RSS), (AT_MOST, AT_LEAST)), [])
+        self.assertEqual(goals.gated(Results(), (AT_LEAST,)), [])
+
+    def test_how_a_floor_stands_is_told_with_its_scenarios_and_its_rounds(self):
         results = results_of((100, 78), (100, 79), (100, 90))
-        self.assertEqual(goals.tell(results, AT_LEAST, KEEP_8),
-                         "speed: 0.79 at 8 connections, beyond the floor of 0.8 in 2 of 3 rounds")
+        self.assertEqual(goals.tell(results, AT_LEAST), "speed: 0.79 with 8 connections, beyond the "
+                         "floor of 0.8 in 2 of 3 rounds")
+        once = results_of((100, 79), scenario=ONCE)
+        self.assertEqual(goals.tell(once, dataclasses.replace(AT_LEAST, scenarios=(ONCE,))),
+                         "speed: 0.79, beyond the floor of 0.8 in 1 of 1 rounds")
 
     def test_a_goal_of_a_part_that_was_played_is_shown_even_when_nothing_was_measured(self):
         shown = goals.render(results_of((0, 100)), (AT_LEAST,))[2]
@@ -136,8 +152,6 @@ class Goals(unittest.TestCase):
 
     def test_what_was_not_played_is_neither_judged_nor_shown(self):
         self.assertEqual(goals.render(Results(), (AT_LEAST,)), [])
-        for standing in (goals.HOLDS, goals.MISSED, goals.UNDECIDED):
-            self.assertEqual(goals.standing(Results(), standing, (AT_LEAST,)), [])
 
     def test_a_goal_that_is_not_met_says_why(self):
         lines = goals.render(results_of((100, 85)), (AT_LEAST,))
@@ -193,21 +207,22 @@ class Gate(unittest.TestCase):
         self.assertEqual(self.play(1), ([], [7, 7, 1]))
         problems, played = self.play(0.5)
         self.assertEqual(played, [7, 7, 1])
-        self.assertTrue(any(problem.startswith("throughput, x bare civetweb: 0.50 at 8 connections, "
-                                               "beyond the floor of 0.8 in 7 of 7 rounds")
-                            for problem in problems), problems)
+        self.assertIn("missed, throughput, x bare civetweb: 0.50 with 8 connections and 64 connections, "
+                      "beyond the floor of 0.75 in 7 of 7 rounds", problems)
+        self.assertIn("throughput, x bare civetweb: 0.50 with 8 connections", self.told)
 
-    def test_what_is_undecided_is_played_again_alone(self):
+    def test_what_is_not_sure_is_played_again_alone(self):
         problems, played = self.play(0.5, 1, rounds=2, seconds=1)
         self.assertEqual(problems, [])
         self.assertEqual(played[1:], [8, 1])
         self.assertEqual(played[0], 2 + 4 * bench.GATE_MORE_ROUNDS)
-        self.assertNotIn("undecided", self.told)
 
-    def test_what_stays_undecided_is_no_failure_but_told(self):
-        problems, played = self.play(0.5, 1, rounds=4)
-        self.assertEqual(problems, [])
-        self.assertIn("undecided, throughput, x bare civetweb: 0.50 at 8 connections", self.told)
+    def test_what_does_not_become_sure_is_judged_by_its_median(self):
+        self.assertEqual(self.play(0.5, 1, rounds=2, seconds=10), ([], [8, 8, 1]))
+        problems, played = self.play(0.5, 1, rounds=6)
+        self.assertTrue(any(problem.startswith("missed, throughput, x bare civetweb: 0.50")
+                            for problem in problems), problems)
+        self.assertEqual(played[1:], [6, 1])
 
     def test_it_ends_before_its_time_is_over(self):
         _, played = self.play(0.5, 1, rounds=4, seconds=60)
