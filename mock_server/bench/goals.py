@@ -91,9 +91,10 @@ def chance_of(count, rounds):
 CPU_NOTE = ("callgrind counts 14,600 instructions of civetweb for a request, 8,800 of the mock's own "
             "code, and about 2,700 of libcrypto beside SHA-256 itself. No function of the mock has more "
             "than 1,100 of them; the system calls are those of bare civetweb, three for a request.")
-RATE_NOTE = ("What it costs more than bare civetweb is told under CPU per request. With wrk on the same two "
-             "cores this ratio comes out between 0.74 and 0.95 from one run to the next.")
-LOG_NOTE = ("A line costs about 3 us, of 13 that bare civetweb needs for a request: its time, the escaping "
+RATE_NOTE = ("What it costs more than bare civetweb is told under CPU per request. With 8 connections the "
+             "system runs a server now on the processor of its client and now on another, which moves "
+             "bare civetweb by a third, and half of the rounds lie outside of 0.7 to 0.95.")
+LOG_NOTE = ("A line costs about 2 us, of 9 that bare civetweb needs for a request: its time, the escaping "
             "of what a client sent, and one write() for each, so that no line is lost or torn.")
 JOURNAL_NOTE = ("An entry keeps the whole request with its secrets masked, and is put in under a lock: 1 to "
                 "2 us of 16. --journal 0 turns it off.")
