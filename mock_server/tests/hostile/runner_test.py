@@ -140,7 +140,7 @@ class Runner(unittest.TestCase):
 class Illness(unittest.TestCase):
     """What Server finds, with parts of it replaced."""
     def sick(self, **parts):
-        well = {"good": lambda: 0.0, "good_within": 1.0, "all_closed": lambda: True, "connections": lambda: 0,
+        well = {"good": lambda: 0.0, "all_closed": lambda: True, "connections": lambda: 0,
                 "process": types.SimpleNamespace(poll=lambda: None, returncode=0)}
         return "; ".join(Server.illness(types.SimpleNamespace(**{**well, **parts})))
 

@@ -9,11 +9,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import sandbox  # noqa: E402  pylint: disable=wrong-import-position
 
 GOOD = 1.0  # seconds in which a good client must have its answer, whatever others do
-
-
-def allowed(seconds, sanitized):
-    """With a sanitizer what everybody asks for costs more, and the good client waits for that too."""
-    return seconds * (4 if sanitized else 1)
+REST = 0.2  # seconds
 
 
 class Server(sandbox.Mock):
@@ -24,7 +20,6 @@ class Server(sandbox.Mock):
         environment = {**os.environ, "ASAN_OPTIONS": f"{sanitizer}:{short}"}
         super().__init__(program, "--log", "none", *options, env=environment)
         self.sanitized = bool(re.search(b"__asan_init", pathlib.Path(program).read_bytes()))
-        self.good_within = allowed(GOOD, self.sanitized)
         self.idle_descriptors = self.descriptors()
 
     def descriptors(self):
@@ -33,6 +28,23 @@ class Server(sandbox.Mock):
     def resident_kib(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1])
+
+    def ticks(self):
+        """Of the processors' time, what it has used: hundredths of a second."""
+        stat = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii")
+        return sum(map(int, stat.rpartition(")")[2].split()[11:13]))
+
+    def wait_for_rest(self):
+        """Until it has had next to nothing to do for a moment: those who sit there have sat down."""
+        since, used = time.monotonic(), self.ticks()
+
+        def rests():
+            nonlocal since, used
+            if self.ticks() > used + 1:
+                since, used = time.monotonic(), self.ticks()
+            return time.monotonic() > since + REST
+
+        sandbox.wait_until(rests, "rest")
 
     def good(self):
         """Seconds that a good client waits for its answer."""
@@ -61,7 +73,7 @@ class Server(sandbox.Mock):
             return
         try:
             seconds = self.good()
-            if seconds > self.good_within:
+            if seconds > GOOD:
                 yield f"a good client waits {seconds:.2f} s"
             sandbox.wait_until(self.all_closed, "descriptors")
         except TimeoutError:
@@ -79,7 +91,7 @@ class Server(sandbox.Mock):
             problems.append(f"its exit status is {self.process.returncode}")
         if said:
             problems.append(f"it says: {said}")
-        if seconds > allowed(most, self.sanitized):
+        if seconds > most * (4 if self.sanitized else 1):
             problems.append(f"it takes {seconds:.2f} s to stop")
         return problems
 
