@@ -156,6 +156,37 @@ test("in a flood of requests it looks at the journal alone, and still sees what 
   assertFine(tab);
 });
 
+test("while the state stays, only what ages is asked for again", async () => {
+  const partner = await mock.control("POST", "/partners");
+  const tab = await openPartner(context, mock, partner);
+  await live(tab);
+  const start = Date.now();
+  const looks = (path) =>
+    tab.asked.filter(({ time, url }) => time > start && url.endsWith(`${partner.clientId}${path}`)).length;
+  await until(async () => {
+    await mock.send(partner);
+    return looks("") >= 2;
+  }, "two looks at how long it will live", 20_000);
+  const others = ["/connections", "/events", "/faults", "/clock", "/rateLimit"].map(looks);
+  assert.ok(Math.max(...others) <= 1, `${others} looks at what stays`);
+  assertFine(tab);
+});
+
+test("a fault that is met, and a limit that is used up, show it", async () => {
+  const partner = await mock.control("POST", "/partners");
+  const path = `/partners/${partner.clientId}`;
+  await mock.control("POST", `${path}/faults`, { name: "slow", action: { type: "delay", delayMs: 1 } });
+  await mock.control("PUT", `${path}/rateLimit`, { requests: 250 });
+  const tab = await openPartner(context, mock, partner);
+  await live(tab);
+  for (const met of [1, 2]) {
+    await mock.send(partner);
+    await panel(tab, "faults").getByText(`met ${met}, applied to ${met}`).waitFor();
+    await tab.locator(".strip", { hasText: `${250 - met} of 250 requests left` }).waitFor();
+  }
+  assertFine(tab);
+});
+
 test("after a flood the journal is whole again", async () => {
   const partner = { clientId: "PASSIVTEST", consumerKey: "sandbox-consumer-key" };
   const tab = await openPartner(context, mock, partner);

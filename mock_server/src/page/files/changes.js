@@ -34,9 +34,9 @@ export class Changes {
   #flood = false;
   #wake = () => {};
 
-  // `path` is "" or that of a partner; loadState() and loadJournal() ask for what is shown, the
-  // second for the news of the journal (journal.js); tell(state, error) hears how it goes: live,
-  // asking, gone, paused, locked.
+  // `path` is "" or that of a partner; loadState(how) and loadJournal() ask for what is shown, the
+  // first as a Resource does, the second for the news of the journal (journal.js); tell(state, error)
+  // hears how it goes: live, asking, gone, paused, locked.
   constructor(path, { loadState, loadJournal, tell }) {
     Object.assign(this, { path, loadState, loadJournal, tell });
   }
@@ -138,7 +138,7 @@ export class Changes {
 
   async #showState(state) {
     const start = performance.now();
-    await this.loadState();
+    await this.loadState({ stateIsKnown: state === this.#state });
     this.#state = state;
     this.#looked = start;
   }

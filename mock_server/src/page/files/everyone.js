@@ -44,11 +44,11 @@ export class Everyone {
     );
   }
 
-  async loadState() {
+  async loadState(how) {
     const { partners } = this.list;
     const made = partners.filter(({ ofFixtures }) => !ofFixtures).length;
     this.count.textContent = `${plural(partners.length - made, "partner")} of the fixtures, ${made} made`;
-    await this.rules.load();
+    await this.rules.load(how);
   }
 
   loadJournal() {

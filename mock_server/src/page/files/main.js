@@ -160,10 +160,10 @@ function enter(asksAtOnce = false) {
   drawTools();
   const path = own === null ? "" : `/partners/${encodeURIComponent(own)}`;
   const mine = new Changes(path, {
-    loadState: async () => {
-      await list?.load();
+    loadState: async (how) => {
+      await list?.load(how);
       if (changes === mine) {
-        await view.loadState();
+        await view.loadState(how);
       }
     },
     loadJournal: async () => {

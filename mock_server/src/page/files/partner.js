@@ -12,7 +12,7 @@ import { Faults } from "./faults.js";
 import { plural } from "./format.js";
 import { CALM, Journal } from "./journal.js";
 import { Limit } from "./limit.js";
-import { kindOf } from "./partners.js";
+import { expires, kindOf } from "./partners.js";
 import { Resource } from "./resource.js";
 import { sendSample } from "./sample.js";
 import { Sessions } from "./sessions.js";
@@ -50,9 +50,9 @@ export class Partner {
   }
 
   #resources() {
-    const on = (rest, draw) => new Resource(`${this.path}${rest}`, draw);
+    const on = (rest, draw, ages) => new Resource(`${this.path}${rest}`, draw, ages);
     return {
-      partner: on("", (value) => this.#draw(value)),
+      partner: on("", (value) => this.#draw(value), expires),
       connections: on("/connections", (value) => {
         this.connections.connections = value;
       }),
@@ -116,10 +116,10 @@ export class Partner {
     );
   }
 
-  async loadState() {
+  async loadState(how) {
     try {
       for (const resource of Object.values(this.resources)) {
-        await resource.load();
+        await resource.load(how);
       }
       this.#drawStrip();
     } catch (error) {

@@ -15,6 +15,11 @@ export function linkTo(clientId) {
   return `#/${encodeURIComponent(clientId)}`;
 }
 
+// Whoever uses it puts that off.
+export function expires(partner) {
+  return !partner.ofFixtures;
+}
+
 export function kindOf(partner) {
   if (partner.ofFixtures) {
     return partner.personal ? "of the fixtures, personal" : "of the fixtures";
@@ -89,10 +94,14 @@ export function makePartner(changed) {
 
 export class PartnerList {
   partners = null;
-  #resource = new Resource("/partners", (partners) => {
-    this.partners = partners;
-    this.draw();
-  });
+  #resource = new Resource(
+    "/partners",
+    (partners) => {
+      this.partners = partners;
+      this.draw();
+    },
+    (partners) => partners.some(expires),
+  );
   #filter = "";
   #list = el("ul");
   #count = el("p", { class: "quiet" });
@@ -122,8 +131,8 @@ export class PartnerList {
     nav.replaceChildren(this.fold);
   }
 
-  load() {
-    return this.#resource.load();
+  load(how) {
+    return this.#resource.load(how);
   }
 
   // `clientId` is that of the page, null: everyone's.

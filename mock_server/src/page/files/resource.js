@@ -5,12 +5,16 @@ import { read } from "./api.js";
 export class Resource {
   #text = null;
 
-  constructor(path, draw) {
-    this.path = path;
-    this.draw = draw;
+  // ages(value) says whether it becomes another though the state stays.
+  constructor(path, draw, ages = () => false) {
+    Object.assign(this, { path, draw, ages });
   }
 
-  async load() {
+  // Of a state that is known already only what ages is asked for again.
+  async load({ stateIsKnown = false } = {}) {
+    if (stateIsKnown && this.#text !== null && !this.ages(this.value)) {
+      return this.value;
+    }
     const text = await read(this.path);
     if (text !== this.#text) {
       this.#text = text;
