@@ -18,6 +18,7 @@
     ROW(faults)                                                                                    \
     ROW(format)                                                                                    \
     ROW(journal)                                                                                   \
+    ROW(journal_row)                                                                               \
     ROW(lane)                                                                                      \
     ROW(limit)                                                                                     \
     ROW(main)                                                                                      \

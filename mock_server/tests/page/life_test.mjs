@@ -139,6 +139,8 @@ test("in a flood of requests it looks at the journal alone, and still sees what 
   };
   const floods = Promise.all([flood(), flood(), flood(), flood()]);
   await pause(3000);
+  await tab.locator("#announcer", { hasText: "So many at once" }).waitFor({ state: "attached" });
+  await until(async () => (await panel(tab, "journal").locator("tbody tr").count()) === 5, "five rows");
   const seconds = (Date.now() - start) / 1000;
   const looks = (what) => tab.asked.filter(({ time, url }) => time >= start && what.test(url)).length;
   const [journal, state, changes] = [/\/journal\?/, /\/connections$/, /\/changes\?/].map(looks);

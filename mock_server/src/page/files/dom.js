@@ -25,6 +25,19 @@ export function svg(tag, attributes, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+// What is as it was costs nothing to draw: write() and set() leave it alone.
+export function write(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+export function set(element, name, value) {
+  if (element.getAttribute(name) !== String(value)) {
+    element.setAttribute(name, value);
+  }
+}
+
 // Replaces what is in `parent`, unless it is just that. Who was in there, on something with a
 // data-key, stays on it.
 export function redraw(parent, ...children) {
@@ -97,13 +110,22 @@ export function choice(name, options, selected) {
 const ROLES = [
   ["thead, tbody", "rowgroup"],
   ["tr", "row"],
-  ["td", "cell"],
   ["th[scope=col]", "columnheader"],
-  ["th[scope=row], th[scope=rowgroup]", "rowheader"],
 ];
 
-// A table; `head` are texts, `bodies` are made of rows. On a narrow page its rows are no table rows
-// any more: the roles keep it a table for those who hear it, the labels for those who look.
+// Rows of a table under `head`. On a narrow page they are no table rows any more: the roles keep it a
+// table for those who hear it, the labels for those who look.
+export function dressRows(rows, head) {
+  for (const row of rows) {
+    row.setAttribute("role", "row");
+    [...row.cells].forEach((cell, i) => {
+      cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
+      cell.dataset.label = head[i];
+    });
+  }
+}
+
+// A table; `head` are texts, `bodies` are made of rows.
 export function table(caption, head, bodies, { stacks = false } = {}) {
   const root = el(
     "table",
@@ -123,10 +145,6 @@ export function table(caption, head, bodies, { stacks = false } = {}) {
   for (const [selector, role] of ROLES) {
     root.querySelectorAll(selector).forEach((element) => element.setAttribute("role", role));
   }
-  for (const row of root.querySelectorAll("tbody tr")) {
-    [...row.cells].forEach((cell, i) => {
-      cell.dataset.label = head[i];
-    });
-  }
+  dressRows(root.querySelectorAll("tbody tr"), head);
   return root;
 }

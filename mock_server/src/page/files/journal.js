@@ -2,21 +2,23 @@
 
 import { call, read, serverNow } from "./api.js";
 import { announce, notice } from "./announce.js";
-import { drawChart } from "./chart.js";
+import { Chart } from "./chart.js";
 import { askBeforeLoss } from "./dialog.js";
 import { button, choice, el, empty, panel, redraw, table } from "./dom.js";
-import { moment, pathOf, plural, second } from "./format.js";
-import { linkTo } from "./partners.js";
+import { pathOf, plural } from "./format.js";
+import { JournalRow, isRefused } from "./journal_row.js";
 import { showRequest } from "./request.js";
 
 const FIRST = 1000;
 const NEXT = 100;
-const NEXT_IN_FLOOD = 50;
+const NEXT_IN_FLOOD = 20;
+const EBB = 50;
 const MOST_KEPT = 1000;
 const MOST_SHOWN = 60;
-const MOST_IN_FLOOD = 10;
+const MOST_IN_FLOOD = 5;
 const MOST_FRESH = 8;
 const CHART_PACE = 900;
+const IN_FLOOD = `So many at once that only some are counted, and the newest ${MOST_IN_FLOOD} shown.`;
 
 // What an answer of the journal says beside its entries: whether more came at once than is asked
 // for, and the state (that of /changes).
@@ -35,44 +37,25 @@ const WANTED = {
   webhooks: (entry) => entry.webhook !== undefined,
 };
 
-export function isRefused(entry) {
-  return entry.status === 0 || entry.status >= 400;
-}
-
-// What became of the signature: [class, text].
-export function verdict(entry) {
-  if (entry.webhook) {
-    return ["quiet", `webhook ${entry.webhook.eventType}`];
-  }
-  if (entry.diagnosis) {
-    return ["bad", entry.diagnosis];
-  }
-  if (entry.signatureRule) {
-    return ["good", entry.signatureRule === "wire" ? "verified" : `verified: ${entry.signatureRule}`];
-  }
-  return ["quiet", "not checked"];
-}
-
-export function statusMark(status) {
-  const kind = status === 0 || status >= 400 ? "bad" : status >= 300 ? "warn" : "good";
-  return el("span", { class: `mark ${kind}` }, status === 0 ? "none" : String(status));
-}
-
 export class Journal {
   #entries = [];
-  #points = [];
   #last = 0;
-  #rows = new Map();
+  #newest = null;
+  #rows = [];
   #drawn = 0;
-  #chart = el("div");
+  #chart = new Chart();
   #list = el("div", { class: "listing" }, empty("Loading…"));
-
+  #flooded = el("p", { class: "hint" }, IN_FLOOD);
+  #body = el("tbody");
   #news = CALM;
 
   // `path` is "" or a partner's; with `everyones` each row says whose it is. The state is that of
   // all with `stateOfAll`, which a partner's journal tells the host alone.
   constructor(path, { everyones, stateOfAll }) {
-    Object.assign(this, { path, everyones, stateName: stateOfAll ? "stateOfAll" : "state" });
+    Object.assign(this, { path, stateName: stateOfAll ? "stateOfAll" : "state" });
+    const head = ["Time (UTC)", ...(everyones ? ["Partner"] : []), "Request", "Status", "Signature"];
+    this.table = table("Requests, the newest first", head, this.#body);
+    this.newRow = () => new JournalRow(head, { everyones, open: (entry) => showRequest(path, entry) });
     this.filter = choice("show", FILTERS, "all");
     this.filter.setAttribute("aria-label", "Which requests are shown");
     this.filter.addEventListener("change", () => this.#draw());
@@ -80,7 +63,7 @@ export class Journal {
       name: "journal",
       tools: [this.filter, button("Empty…", () => this.#empty(), { key: "journal empty" })],
     });
-    body.replaceChildren(this.#chart, this.#list);
+    body.replaceChildren(this.#chart.root, this.#list);
     this.root = root;
   }
 
@@ -90,26 +73,31 @@ export class Journal {
     if (flood && !this.#news.flood) {
       this.#forget();
       await this.#load();
+    } else if (this.#news.flood && !flood) {
+      announce(IN_FLOOD);
     }
     return this.#news;
   }
 
   async #load() {
-    const first = this.#last === 0;
+    const before = this.#last;
+    const first = before === 0;
     const limit = first ? FIRST : this.#news.flood ? NEXT_IN_FLOOD : NEXT;
     const { entries, last, [this.stateName]: state } = JSON.parse(
-      await read(`${this.path}/journal?after=${this.#last}&limit=${limit}`),
+      await read(`${this.path}/journal?after=${before}&limit=${limit}`),
     );
-    if (last < this.#last || (entries.length === 0 && (await this.#isEmptied()))) {
+    if (last < before || (entries.length === 0 && (await this.#isEmptied()))) {
       this.#forget();
       if (last > 0) {
         await this.#load();
+        return;
       }
     }
     this.#last = last;
-    this.#news = { flood: !first && entries.length === limit, state };
+    const most = this.#news.flood ? EBB : NEXT;
+    this.#news = { flood: !first && entries.length === limit && last - before >= most, state };
     this.#keep(entries);
-    if (!first && entries.length > 0) {
+    if (!first && entries.length > 0 && !this.#news.flood) {
       const { method, target, status } = entries.at(-1);
       announce(`${plural(entries.length, "new request")}. ${method} ${pathOf(target)}: ${status}.`);
     }
@@ -118,24 +106,30 @@ export class Journal {
 
   // Somebody else may have emptied it, which ids do not show.
   async #isEmptied() {
-    if (this.#entries.length === 0) {
+    if (this.#newest === null) {
       return false;
     }
     const { entries } = JSON.parse(await read(`${this.path}/journal?limit=1`));
-    return entries.at(-1)?.id !== this.#entries.at(-1).id;
+    return entries.at(-1)?.id !== this.#newest;
   }
 
+  // In a flood a few: more would only flicker, and what is kept and thrown away again costs the
+  // machine most. All are asked for anew when it is over.
   #keep(entries) {
-    this.#entries = [...this.#entries, ...entries].slice(-MOST_KEPT);
-    const points = entries.map((entry) => ({ time: Date.parse(entry.time), refused: isRefused(entry) }));
-    this.#points = [...this.#points, ...points].slice(-MOST_KEPT);
+    const { flood } = this.#news;
+    const kept = flood ? entries.filter(WANTED[this.filter.value]) : entries;
+    this.#entries = [...this.#entries, ...kept].slice(flood ? -MOST_IN_FLOOD : -MOST_KEPT);
+    this.#newest = entries.at(-1)?.id ?? this.#newest;
+    for (const entry of entries) {
+      this.#chart.count(Date.parse(entry.time), isRefused(entry));
+    }
   }
 
   #forget() {
     this.#entries = [];
-    this.#points = [];
-    this.#rows.clear();
+    this.#newest = null;
     this.#last = 0;
+    this.#chart.clear();
   }
 
   // The chart goes on while nothing comes.
@@ -147,64 +141,40 @@ export class Journal {
 
   #drawChart() {
     this.#drawn = performance.now();
-    redraw(this.#chart, drawChart(this.#points, serverNow()));
+    this.#chart.draw(serverNow());
   }
 
   #draw(fresh = 0) {
-    // Many at once would only flicker, and cost the machine more than the requests do.
-    const most = this.#news.flood ? MOST_IN_FLOOD : MOST_SHOWN;
-    const shown = this.#entries.filter(WANTED[this.filter.value]).slice(-most).reverse();
+    const shown = this.#entries.filter(WANTED[this.filter.value]).slice(-MOST_SHOWN).reverse();
     const newest = new Set(fresh > MOST_FRESH ? [] : this.#entries.slice(this.#entries.length - fresh));
     this.#drawChart();
     if (shown.length === 0) {
       redraw(
         this.#list,
         empty(
-          this.#entries.length === 0
+          this.#newest === null
             ? "Nothing was asked yet. Send a request: it appears here as it arrives."
             : "No request of this kind.",
         ),
       );
       return;
     }
-    const rows = shown.map((entry) => this.#row(entry, newest.has(entry)));
-    this.#rows = new Map(shown.map((entry, i) => [entry.id, rows[i]]));
-    const head = ["Time (UTC)", ...(this.everyones ? ["Partner"] : []), "Request", "Status", "Signature"];
-    redraw(
-      this.#list,
-      this.#news.flood
-        ? el("p", { class: "hint" }, `So many at once that only some are counted, and the newest ${MOST_IN_FLOOD} shown.`)
-        : null,
-      table("Requests, the newest first", head, el("tbody", null, rows)),
-    );
+    this.#drawRows(shown, newest);
+    redraw(this.#list, this.#news.flood ? this.#flooded : null, this.table);
   }
 
-  #row(entry, fresh) {
-    const known = this.#rows.get(entry.id);
-    if (known) {
-      known.classList.remove("fresh");
-      return known;
-    }
-    const [kind, text] = verdict(entry);
-    const partner = entry.clientId
-      ? el("a", { href: linkTo(entry.clientId) }, entry.clientId)
-      : el("span", { class: "quiet" }, "unknown");
-    return el(
-      "tr",
-      { class: fresh ? "fresh" : null, "data-id": entry.id },
-      el("td", null, el("time", { datetime: entry.time, title: moment(entry.time) }, second(entry.time))),
-      this.everyones ? el("td", { class: "id" }, partner) : null,
-      el(
-        "th",
-        { scope: "row" },
-        button(`${entry.method} ${pathOf(entry.target)}`, () => showRequest(this.path, entry), {
-          kind: "link",
-          key: `request ${entry.id}`,
-        }),
-        entry.fault ? el("span", { class: "mark warn" }, `fault ${entry.fault}`) : null,
-      ),
-      el("td", null, statusMark(entry.status)),
-      el("td", null, el("span", { class: `verdict ${kind}` }, text)),
+  // A row of what is not shown any more shows something else.
+  #drawRows(shown, newest) {
+    const known = new Map(this.#rows.map((row) => [row.entry, row]));
+    const spare = this.#rows.filter(({ entry }) => !shown.includes(entry));
+    this.#rows = shown.map((entry) => {
+      const row = known.get(entry) ?? spare.shift() ?? this.newRow();
+      row.show(entry, newest.has(entry));
+      return row;
+    });
+    redraw(
+      this.#body,
+      this.#rows.map(({ root }) => root),
     );
   }
 

@@ -4,7 +4,7 @@ import { Unreachable, call } from "./api.js";
 import { notice } from "./announce.js";
 import { Changes } from "./changes.js";
 import * as door from "./door.js";
-import { button, el, redraw, show } from "./dom.js";
+import { button, el, redraw, set, show, write } from "./dom.js";
 import { Everyone } from "./everyone.js";
 import { CALM } from "./journal.js";
 import { Partner } from "./partner.js";
@@ -24,6 +24,8 @@ const STATES = {
 const [main, nav, banner, state, tools] = ["main", "nav", "banner", "state", "tools"].map((id) =>
   document.getElementById(id),
 );
+const version = el("small");
+const forget = button("Forget the token", forgetToken, { key: "forget" });
 let about = null;
 let changes = null;
 let list = null;
@@ -33,8 +35,8 @@ let flooded = -TICK_AFTER_FLOOD;
 const changed = () => changes?.poke();
 
 function tell(name, error) {
-  state.textContent = STATES[name];
-  state.dataset.state = name;
+  write(state, STATES[name]);
+  set(state, "data-state", name);
   show(banner, name === "gone");
   if (name === "gone") {
     banner.textContent =
@@ -103,21 +105,13 @@ async function becomeVisitor() {
 }
 
 function drawTools() {
-  redraw(
-    tools,
-    el("small", null, about.version),
-    door.hasToken()
-      ? button(
-          "Forget the token",
-          () => {
-            door.forget();
-            location.hash = "#/";
-            enter();
-          },
-          { key: "forget" },
-        )
-      : null,
-  );
+  redraw(tools, version, door.hasToken() ? forget : null);
+}
+
+function forgetToken() {
+  door.forget();
+  location.hash = "#/";
+  enter();
 }
 
 // The partner that the address names; null: everyone.
@@ -201,6 +195,7 @@ async function start() {
       });
     }
   }
+  version.textContent = about.version;
   door.setVisitors(about.visitors);
   show(banner, false);
   window.addEventListener("hashchange", () => {

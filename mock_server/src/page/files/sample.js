@@ -5,7 +5,7 @@ import { call, ofPartner, sendSigned } from "./api.js";
 import { form } from "./dialog.js";
 import { button, choice, el, field } from "./dom.js";
 import { legible, plural } from "./format.js";
-import { statusMark } from "./journal.js";
+import { statusMark } from "./journal_row.js";
 import { showRequest } from "./request.js";
 
 // What a call needs: a user, one of its connections, or a text; and whether something is lost.
