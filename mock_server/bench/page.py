@@ -10,6 +10,7 @@ import sys
 from server import cpu_of, tree
 
 ASKS = pathlib.Path(__file__).with_name("page_asks.py")
+WINDOW = "1440,900"  # in which connections, journal and clock are in sight
 
 
 class Companion:
@@ -75,7 +76,8 @@ def chromium(bench, server, url):
     profile = bench.folder / f"chromium-{server.port}-{len(url)}"
     rights = ["--no-sandbox"] if os.geteuid() == 0 else []
     return running(["chromium", "--headless=new", *rights, "--disable-dev-shm-usage",
-                    "--remote-debugging-port=0", f"--user-data-dir={profile}", url],
+                    f"--window-size={WINDOW}", "--remote-debugging-port=0",
+                    f"--user-data-dir={profile}", url],
                    bench.log, {**os.environ, "HOME": str(bench.folder)})
 
 

@@ -9,7 +9,7 @@ import time
 PARTNER = "/_sandbox/partners/PASSIVTEST"
 STATE = ("/_sandbox/partners", PARTNER, f"{PARTNER}/connections", f"{PARTNER}/events",
          f"{PARTNER}/faults", f"{PARTNER}/clock", f"{PARTNER}/rateLimit", "/_sandbox/faults")
-PACE, STATE_PACE = 0.9, 5
+PACE = 0.9
 
 
 def main():
@@ -30,14 +30,12 @@ def main():
             sys.exit(f"{path}: {status}")
         return json.loads(body)
 
-    last, looked = 0, -STATE_PACE
+    for path in STATE:
+        ask(path)
+    last = 0
     while True:
         start = time.monotonic()
-        if start > looked + STATE_PACE:
-            looked = start
-            for path in STATE:
-                ask(path)
-        last = ask(f"{PARTNER}/journal?after={last}&limit={50 if last else 1000}")["last"]
+        last = ask(f"{PARTNER}/journal?after={last}&limit={20 if last else 1000}")["last"]
         time.sleep(max(0, start + PACE - time.monotonic()))
 
 
