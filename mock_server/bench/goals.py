@@ -95,15 +95,17 @@ RATE_NOTE = ("What it costs more than bare civetweb is told under CPU per reques
              "reaches 0.83, with a deviation of 0.08 from round to round.")
 LOG_NOTE = ("A line costs about 2 us, of 9 that bare civetweb needs for a request: its time, the escaping "
             "of what a client sent, and one write() for each, so that no line is lost or torn.")
+CLOSE_NOTE = ("Of the 36 us of CPU that such a request costs, 31 are those of bare civetweb, most of them for the "
+              "connection. 7 rounds give 0.89 to 0.92.")
 JOURNAL_NOTE = ("An entry keeps the whole request with its secrets masked, and is put in under a lock: 1 to "
                 "2 us of 16. --journal 0 turns it off.")
 HINTS_NOTE = ("Nothing is told of a signature that is right, so both do the same, and 16 rounds gave 1.01 and 0.98: "
               "the figure shows how far off a median of 7 rounds may be.")
 PAGE_NOTE = ("The server's CPU per request stays the same, see the table, which also says how far off the "
              "ratio may be.")
-BROWSER_NOTE = ("Chromium takes its CPU beside (see the table) of the same cores, and the server's own per request "
-                "grows meanwhile. Open on another machine the page costs nothing: see the goal above. How far "
-                "off the ratio may be stands in the table.")
+BROWSER_NOTE = ("Chromium takes its CPU beside (see the table) of the same cores, less than 1 % of both. How far off "
+                "the ratio may be stands in the table: one scenario may miss the goal by that alone. "
+                "Open on another machine the page costs nothing: see the goal above.")
 SIZE_NOTE = ("The goal was set for a program of four calls. It now carries two OpenAPI documents, "
              "the pages of sandbox and portal, and 290 KB of code; see the rows of its sections. "
              "With -Os the code alone is more than 160 KB, so that no build of it gets there.")
@@ -120,7 +122,7 @@ GOALS = (
     Goal("instructions of a request with the text log, x bare civetweb", "work", c.MOCK_TEXT_LOG,
          INSTRUCTIONS, (ONCE,), c.BARE, at_most=3.01, floor=3.12),
     Goal("throughput of connections that close, x bare civetweb", "servers", c.MOCK, RATE, CLOSE,
-         c.BARE, at_least=0.90, floor=0.85),
+         c.BARE, at_least=0.90, floor=0.85, note=CLOSE_NOTE),
     Goal("throughput, x one epoll thread", "servers", c.MOCK, RATE, KEEP, c.EPOLL, at_least=0.45,
          floor=0.38),
     Goal("throughput, x Prism", "peers", c.MOCK, RATE, KEEP, c.PRISM, at_least=20),
