@@ -2,12 +2,14 @@
 
 A goal is about one number, or about how many times another's it is. Judged is the worst of its
 scenarios. `floor` is what --gate demands: less than the goal and than what a quiet machine has shown,
-so that chance hardly ever fails it. Floors in time are for what waits, locks, misses the cache or asks the system more often. More work
-for a request shows in the instructions, which only the code, its compiler and its libraries change.
+so that chance hardly ever fails it. Floors in time are for what waits, locks, misses the cache or
+asks the system more often. More work for a request shows in the instructions, which only the code,
+its compiler and its libraries change.
 
 From one round to the next a ratio in time moves by a fifth with 8 connections and by a tenth with
-64, in 70 rounds on a quiet machine; bare civetweb varies most. So the gate takes the scenarios of a round together (their geometric mean) and the median of the rounds,
-and more rounds as long as those there are lie on both sides of the floor (a sign test).
+64, in 70 rounds on a quiet machine; bare civetweb varies most. So the gate takes the scenarios of a
+round together (their geometric mean) and the median of the rounds, and more rounds as long as those
+there are lie on both sides of the floor (a sign test).
 """
 import dataclasses
 import math

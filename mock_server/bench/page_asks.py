@@ -1,5 +1,5 @@
-"""Asks for what the sandbox page asks for in a flood of requests (page/files/changes.js), and draws
-nothing. Usage: page_asks.py PORT
+"""Asks for what the sandbox page asks for in a flood of requests (page/files/changes.js, journal.js),
+and draws nothing. Usage: page_asks.py PORT
 """
 import http.client
 import json

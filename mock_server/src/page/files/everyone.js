@@ -3,7 +3,7 @@
 import { call } from "./api.js";
 import { notice } from "./announce.js";
 import { askBeforeLoss } from "./dialog.js";
-import { button, el } from "./dom.js";
+import { button, el, write } from "./dom.js";
 import { explainRequest } from "./explain.js";
 import { Faults } from "./faults.js";
 import { Journal } from "./journal.js";
@@ -47,7 +47,7 @@ export class Everyone {
   async loadState(how) {
     const { partners } = this.list;
     const made = partners.filter(({ ofFixtures }) => !ofFixtures).length;
-    this.count.textContent = `${plural(partners.length - made, "partner")} of the fixtures, ${made} made`;
+    write(this.count, `${plural(partners.length - made, "partner")} of the fixtures, ${made} made`);
     await this.rules.load(how);
   }
 

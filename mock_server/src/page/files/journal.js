@@ -9,6 +9,8 @@ import { pathOf, plural } from "./format.js";
 import { JournalRow, isRefused } from "./journal_row.js";
 import { showRequest } from "./request.js";
 
+// How many are asked for: at first, as they come, and while more come than that, which is over when
+// fewer than EBB came.
 const FIRST = 1000;
 const NEXT = 100;
 const NEXT_IN_FLOOD = 20;
@@ -94,8 +96,7 @@ export class Journal {
       }
     }
     this.#last = last;
-    const most = this.#news.flood ? EBB : NEXT;
-    this.#news = { flood: !first && entries.length === limit && last - before >= most, state };
+    this.#news = { flood: !first && entries.length === limit && last - before >= EBB, state };
     this.#keep(entries);
     if (!first && entries.length > 0 && !this.#news.flood) {
       const { method, target, status } = entries.at(-1);
